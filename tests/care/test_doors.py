@@ -1,20 +1,26 @@
 """What is done without account: a desk asks, a professional answers by the link of their card; a GET never acts."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.test import Client
+from django.db import connection
+from django.http import Http404
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from care.alerting import a_crisis
+from care.alerting import join as belong
 from care.taker import MONTAUBAN, ask, desk_of, nurse
 from house.visiting import client_of
 from maillage.accounts.models import User
 from maillage.care.enums import RequestKind, RequestState
 from maillage.care.models import CareRequest, Desk, Question
 from maillage.care.queries.requests_counts import question_counts
-from maillage.care.services import ringing
+from maillage.care.services import crises, ringing
+from maillage.care.views.own import STEPS
 from maillage.limits.services import HOUR, Limit
 from maillage.links.models import Link
 from maillage.mail.models import Recipient
@@ -272,3 +278,38 @@ def test_pictures_go_by_the_tool_that_the_structure_says_and_are_counted_here(
     assert request.need == ""
     offer = ringing.take(request.offers.get(), at=timezone.now()).offers.get()
     assert "https://peau.example/" in client.get(door(lou).step(f"besoin-{offer.pk}")).content.decode()
+
+
+#: Pages that need no row of somebody's own.
+OPEN = ("prevenir", "demander", "aide", "annuaire", "fiches", "rupture", "capacite")
+
+
+def test_whoever_left_finds_nothing_of_care_behind_their_link(
+    structure: Structure, client: Client, founder: User
+) -> None:
+    lou, *_ = belong(structure, 2)
+    crisis = a_crisis(structure, founder)
+    crises.call_the_roll(crisis, by=founder, at=timezone.now())
+    structure.crisis_roles.create(person=lou, part="cellule")
+    called = crisis.called.get(person=lou)
+    link = door(lou)
+    pages = [link.step(f"crise-{called.pk}"), *map(link.step, OPEN)]
+    assert {client.get(page).status_code for page in pages} == {200}
+    Person.objects.update(engagement="")
+    lou.adhesions.update(until=timezone.localdate())
+    assert {client.get(page).status_code for page in pages} == {404}
+    for said in ({"answer": "oui"}, {"words": "Une ligne", "key": str(uuid4())}):
+        assert client.post(pages[0], said).status_code == 404
+    called.refresh_from_db()
+    assert (called.answer, crisis.log.filter(words="Une ligne").count()) == ("", 0)
+
+
+def test_every_step_of_care_is_closed_by_the_same_door(structure: Structure) -> None:
+    lou = nurse(structure, "Lou Fictif")
+    lou.adhesions.create(kind="adherent", since=date(2020, 1, 1), until=date(2021, 1, 1))
+    Person.objects.update(engagement="")
+    link, sent = door(lou), RequestFactory().post("/", {"answer": "oui"})
+    for step, page in STEPS.items():
+        with pytest.raises(Http404), CaptureQueriesContext(connection) as asked:
+            page(sent, Person.objects.select_related("structure__territory").get(pk=lou.pk), link, "1")
+        assert not [each for each in asked if "care_" in each["sql"]], step

@@ -1,14 +1,23 @@
 """Where nobody is to be named, the shapes of an identity are seen, and what is no identity passes."""
 
+from collections.abc import Iterator
 from datetime import date, time
 from decimal import Decimal
+from importlib import import_module
+from inspect import getmembers, isclass
+from pkgutil import iter_modules
 
 import pytest
+from django import forms
 from hypothesis import given
 from hypothesis import strategies as st
 
+from maillage.care import forms as care_forms
+from maillage.care.forms.shared import NobodyField, ServiceField
+from maillage.care.forms.teams import PeopleField
 from maillage.care.rules.identities import Seen, identities_in, refuse_identity
 from maillage.kernel import BadInput
+from maillage.ui.forms import NamedField
 
 
 @pytest.mark.parametrize(
@@ -151,3 +160,70 @@ def test_hours_are_nobody(starts: time, ends: time, spelling: str) -> None:
 @given(st.text())
 def test_any_text_is_read(text: str) -> None:
     assert set(identities_in(text)) <= set(Seen)
+
+
+SEALED = "sealed where certified hosting is stated, for the circle of one person"
+PROFESSIONAL = "a professional is named; the service refuses the name of the person"
+JUDGED = "judged by the service, which tells the line of a tree too"
+#: Typed, and yet known: names of cards, addresses of pages, keys of forms.
+CHOSEN = (NamedField, PeopleField, forms.URLField, forms.UUIDField)
+#: Free text that may hold more than words of no one, and why.
+APART = {
+    ("counter", "EndForm", "end"): "a key of the counter, chosen by a button",
+    ("counter", "TapForm", "kind"): "a key of the counter, chosen by a button",
+    ("desks", "DeskForm", "email"): "an address, of a body",
+    ("desks", "DeskForm", "phone"): "read as a phone, of a body",
+    ("doctors", "PublicAskForm", "website"): "a trap for machines, never kept",
+    ("helping", "OfferFields", "phone"): "read as a phone, of a service",
+    ("protocols", "LocalForm", "words"): JUDGED,
+    ("protocols", "VersionForm", "words"): JUDGED,
+    ("record", "DrugForm", "drug"): SEALED,
+    ("record", "DrugForm", "decision"): SEALED,
+    ("record", "DrugForm", "said_by"): PROFESSIONAL,
+    ("record", "FileForm", "name"): SEALED,
+    ("record", "FileForm", "contact"): SEALED,
+    ("record", "FileForm", "referent"): PROFESSIONAL,
+    ("record", "PlanForm", "text"): SEALED,
+}
+
+
+def free_texts() -> Iterator[tuple[tuple[str, str, str], forms.CharField]]:
+    """Where one types words in care: module, form, field; those that a form took from another are its."""
+    for module in iter_modules(care_forms.__path__):
+        found = import_module(f"{care_forms.__name__}.{module.name}")
+        for name, form in getmembers(found, isclass):
+            if issubclass(form, forms.BaseForm) and form.__module__ == found.__name__:
+                yield from (
+                    ((module.name, name, field), each)
+                    for field, each in form.declared_fields.items()
+                    if isinstance(each, forms.CharField)
+                    and not isinstance(each, CHOSEN)
+                    and not any(
+                        field in base.__dict__.get("declared_fields", {}) for base in form.__mro__[1:]
+                    )
+                )
+
+
+@pytest.mark.parametrize(
+    "words", ["Mme Durand", "M.\u00a0Durand", "née le 3 mai 1941", "2 84 05 82 121 003 45", "OUVRARD Jeanne"]
+)
+def test_every_free_text_of_care_refuses_somebody(words: str) -> None:
+    passed = set()
+    for where, field in free_texts():
+        try:
+            field.clean(words)
+        except forms.ValidationError:
+            continue
+        passed.add(where)
+    assert passed <= APART.keys()
+    assert {where for where, field in free_texts() if isinstance(field, NobodyField)}.isdisjoint(APART)
+    assert APART.keys() <= {where for where, _ in free_texts()}
+
+
+def test_a_service_says_its_phone_its_address_and_the_date_of_its_text() -> None:
+    said = "Mairie, 05 63 00 00 00, accueil@mairie.example, 12 rue des Lilas, convention du 12/03/2024"
+    assert ServiceField().clean(said) == said
+    with pytest.raises(forms.ValidationError, match="la fonction ou le service"):
+        ServiceField().clean("Mairie, Mme Durand")
+    with pytest.raises(forms.ValidationError, match="un téléphone"):
+        NobodyField().clean(said)

@@ -1,13 +1,17 @@
 """Files of people: none without a statement and a key, sealed in the database, opened with a reason, for a circle."""
 
+import json
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date, timedelta
 from threading import Event
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from click.testing import CliRunner
 from django.db import connection, transaction
+from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -16,11 +20,23 @@ from pytest_django.fixtures import Settings
 from maillage.accounts.models import User
 from maillage.audit.models import Entry
 from maillage.care.enums import ConsentScope, Mode, PlanPart
-from maillage.care.models import CareRequest, CareSetting, Desk, Offer, PatientFile, PlanText, RequestMove
+from maillage.care.models import (
+    CareRequest,
+    CareSetting,
+    CircleSeat,
+    Desk,
+    Offer,
+    PatientFile,
+    PlanText,
+    RequestMove,
+)
 from maillage.care.queries.record import contents
 from maillage.care.services import record as services
 from maillage.kernel import BadInput
+from maillage.people.services.replaying import file_of_erasures
+from maillage.portal.commands import cli
 from maillage.structures.models import Structure
+from maillage.structures.services.access import give_access
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 3, 6)
@@ -326,6 +342,47 @@ def test_who_coordinates_may_open_it_from_outside_the_circle_and_that_is_told(
     assert Entry.objects.filter(sentence__contains="hors du cercle").count() == 1
 
 
+def test_who_leaves_the_structure_leaves_its_circles_and_does_not_find_them_again(
+    file: PatientFile, founder: User, member: User
+) -> None:
+    structure = file.structure
+    services.seat(file, member, role="Pharmacien", by=founder, on=ON)
+    later = ON + timedelta(days=30)
+    structure.memberships.filter(user=member).update(left_on=later)
+    structure.memberships.create(user=member, role="member", joined_on=later + timedelta(days=1))
+    hers = client_of(member)
+    assert hers.get(page(file)).status_code == 404
+    assert file.code not in hers.get(reverse("care:files", args=[structure.slug])).content.decode()
+    assert services.end_seats(CircleSeat.objects.all()) == 1
+    assert services.end_seats(CircleSeat.objects.all()) == 0
+    assert file.circle.get(user=member).until == later
+    services.seat(file, member, role="Pharmacien", by=founder, on=later + timedelta(days=2))
+    assert hers.get(page(file)).status_code == 200
+    assert services.end_seats(CircleSeat.objects.all()) == 0
+
+
+def test_a_seat_whose_holder_left_is_shown_as_over_and_is_given_again_at_once(
+    file: PatientFile, founder: User, member: User
+) -> None:
+    services.seat(file, member, role="Pharmacien", by=founder, on=ON)
+    held = file.structure.memberships.filter(user=member)
+    held.update(left_on=ON + timedelta(days=30))
+    mine = client_of(founder)
+    mine.post(page(file), {"reason": "Visite"})
+    shown = mine.get(page(file)).content.decode().replace("\N{NO-BREAK SPACE}", " ")
+    assert "jusqu’au 5 avril 2026" in shown
+    file.structure.memberships.create(user=member, role="member", joined_on=ON + timedelta(days=40))
+    assert mine.post(page(file, "seat"), {"user": member.pk, "role": "Pharmacien"}).status_code == 302
+    assert client_of(member).get(page(file)).status_code == 200
+
+
+def test_another_role_in_the_structure_keeps_the_seat(file: PatientFile, founder: User, member: User) -> None:
+    services.seat(file, member, role="Pharmacien", by=founder, on=ON)
+    give_access(file.structure, member.email, ["tresorerie"], by=founder, on=timezone.localdate())
+    assert client_of(member).get(page(file)).status_code == 200
+    assert services.end_seats(CircleSeat.objects.all()) == 0
+
+
 def test_all_that_is_done_from_its_page(file: PatientFile, founder: User, member: User) -> None:
     mine = client_of(founder)
     mine.post(page(file), {"reason": "Visite"})
@@ -449,6 +506,66 @@ def test_a_file_is_erased_on_its_day_and_never_leaves_with_the_export(file: Pati
     assert NAME not in str(contents(file.structure))
     assert services.erase_due(on=date(2097, 12, 31)) == 0
     assert (services.erase_due(on=date(2098, 1, 1)), services.erase_due(on=date(2098, 1, 1))) == (1, 0)
+
+
+def raw(model: type[Model], **chosen: object) -> dict[str, Any]:
+    """A row as a backup holds it."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {model._meta.db_table} WHERE id = %s", [chosen["pk"]])
+        names = [column[0] for column in cursor.description]
+        return dict(zip(names, cursor.fetchone(), strict=True))
+
+
+def restore(model: type[Model], row: dict[str, Any]) -> None:
+    with connection.cursor() as cursor:
+        marks = ", ".join(["%s"] * len(row))
+        cursor.execute(
+            f"INSERT INTO {model._meta.db_table} ({', '.join(row)}) VALUES ({marks})", list(row.values())
+        )
+
+
+def replayed(*words: str) -> dict[str, Any]:
+    answer = CliRunner().invoke(cli, ["erasures", "--json", *words])
+    assert answer.exit_code == 0, answer.output
+    told: dict[str, Any] = json.loads(answer.output)
+    return told
+
+
+def test_a_file_that_a_backup_brings_back_is_erased_again_and_no_other(
+    structure: Structure,
+    file: PatientFile,
+    founder: User,
+    settings: Settings,
+    django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[object]],
+) -> None:
+    file_of_erasures().unlink(missing_ok=True)
+    kept, row = opened(structure, founder), raw(PatientFile, pk=file.pk)
+    with django_capture_on_commit_callbacks(execute=True):
+        services.erase(file, by=founder)
+    noted = file_of_erasures().read_text()
+    assert str(file.key) in noted
+    assert not {NAME, "1941", file.code} & set(noted.split('"'))
+    assert replayed()["back"] == 0
+    restore(PatientFile, row)
+    settings.HEALTH_KEYS = ()  # nothing of it has to be read
+    assert replayed() == {"known": 1, "back": 1, "erased": 0, "doubtful": []}
+    assert replayed("--replay")["erased"] == 1
+    assert replayed("--replay")["erased"] == 0
+    assert list(structure.patient_files.values_list("pk", flat=True)) == [kept.pk]
+
+
+def test_a_form_sent_again_after_an_erasure_makes_a_file_that_no_replay_erases(
+    structure: Structure,
+    file: PatientFile,
+    founder: User,
+    django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[object]],
+) -> None:
+    file_of_erasures().unlink(missing_ok=True)
+    with django_capture_on_commit_callbacks(execute=True):
+        services.erase(PatientFile.objects.get(pk=file.pk), by=founder)
+    again = opened(structure, founder, key=file.key)
+    assert replayed("--replay") == {"known": 1, "back": 0, "erased": 0, "doubtful": [again.code]}
+    assert structure.patient_files.get() == again
 
 
 def test_a_certificate_that_ends_closes_the_pages_and_loses_nothing(file: PatientFile, founder: User) -> None:

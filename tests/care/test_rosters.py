@@ -174,6 +174,31 @@ def test_two_who_say_yes_in_the_same_second_are_one(
     assert Swap.objects.filter(duty=swap.duty, state=SwapState.TAKEN).count() == 1
 
 
+def test_no_turn_is_drawn_given_nor_offered_to_who_leaves_from_that_day(
+    roster: Roster, team: list[Person], founder: User
+) -> None:
+    gone, leaving = team[2], LAST + timedelta(days=20)
+    Person.objects.update(engagement="")
+    gone.adhesions.create(kind="adherent", since=date(2020, 1, 1), until=leaving)
+    duties.draw_turns(roster, LAST + timedelta(days=1), LAST + timedelta(days=40), at=NOW, by=founder)
+    drawn = roster.duties.filter(day__gt=LAST)
+    assert drawn.filter(person=gone, day__lt=leaving - timedelta(days=1)).exists()
+    assert not drawn.filter(person=gone, day__gte=leaving).exists()
+    assert drawn.exclude(person=None).count() == 40
+    after = drawn.get(day=leaving)
+    with pytest.raises(BadInput, match="prend son tour"):
+        duties.give(after, gone, by=founder)
+    duties.publish(roster, at=NOW, by=founder, site=SITE)
+    after.refresh_from_db()
+    with pytest.raises(BadInput, match="quelqu’un d’autre"):
+        swaps.ask_swap(after, after.published, EVENING, asked_of=gone, key=uuid4(), at=NOW, site=SITE)
+    swap = swaps.ask_swap(after, after.published, EVENING, asked_of=None, key=uuid4(), at=NOW, site=SITE)
+    assert gone.email not in sent(f"care.swap {swap.pk} ")
+    assert len(sent(f"care.swap {swap.pk} ")) == 1
+    with pytest.raises(BadInput):
+        swaps.take_swap(swap, gone, at=NOW, site=SITE)
+
+
 def test_what_is_not_mine_is_not_handed_over_and_the_same_form_asks_once(
     roster: Roster, team: list[Person]
 ) -> None:

@@ -55,6 +55,28 @@ def test_a_week_an_exception_and_an_absence_make_the_day(structure: Structure, m
     assert totals(structure, MONDAY) == ["3 créneaux"]
 
 
+def test_nothing_is_offered_by_somebody_from_the_day_they_leave(
+    structure: Structure, max_alone: Person
+) -> None:
+    services.say_capacity(max_alone, Unit.SLOTS, {0: Decimal(3), 1: Decimal(2)}, on=MONDAY)
+    Person.objects.update(engagement="")
+    max_alone.adhesions.all().delete()
+    max_alone.adhesions.create(kind="adherent", since=date(2020, 1, 1), until=MONDAY + timedelta(days=1))
+    assert [totals(structure, MONDAY + timedelta(days=number)) for number in (0, 1)] == [["3 créneaux"], []]
+    week = Room(structure, MONDAY, MONDAY + timedelta(days=6)).read()
+    assert [(each.day, each.amount) for each in week.offered()] == [(MONDAY, Decimal(3))]
+    max_alone.adhesions.create(kind="adherent", since=MONDAY + timedelta(days=1))
+    assert totals(structure, MONDAY + timedelta(days=1)) == ["2 créneaux"]
+
+
+def test_who_cares_for_nobody_declares_no_capacity(structure: Structure) -> None:
+    usager = structure.people.create(name="Usa Fictif", profession="usager", email="usa@example.org")
+    page = doors_to([usager], on=timezone.localdate())[usager.pk].step("capacite")
+    week = {"unit": "creneaux", **{f"day_{number}": "5" for number in range(7)}}
+    assert [Client().get(page).status_code, Client().post(page, week).status_code] == [404, 404]
+    assert not usager.offered_capacities.exists()
+
+
 def test_what_changes_today_leaves_what_was_offered_before_counted(
     structure: Structure, max_alone: Person, founder: User
 ) -> None:

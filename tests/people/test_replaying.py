@@ -16,7 +16,7 @@ from maillage.mail.types import To
 from maillage.people import services
 from maillage.people.models import Person
 from maillage.people.services import GivenPerson, erase_person
-from maillage.people.services.replaying import came_back, erasures_in, file_of_erasures
+from maillage.people.services.replaying import came_back, erasures_in, file_of_erasures, lines_in
 from maillage.portal.commands import cli
 from maillage.structures.models import Structure
 
@@ -79,7 +79,7 @@ def test_a_number_given_to_somebody_else_erases_nobody(gone: dict[str, object]) 
 def test_an_erasure_that_did_not_happen_is_not_noted(structure: Structure, founder: User) -> None:
     """Nothing is written before the database has it."""
     erase_person(structure.people.get(name="Max Fictif"), by=founder)
-    assert erasures_in(file_of_erasures()) == []
+    assert lines_in(file_of_erasures()) == []
 
 
 def test_cards_that_were_made_one_come_back_as_two_and_both_go(
@@ -96,15 +96,18 @@ def test_cards_that_were_made_one_come_back_as_two_and_both_go(
         erase_person(first, by=founder)
     for row in rows:
         Person.objects.create(**row)
-    assert len(came_back(erasures_in(file_of_erasures())).back) == 2
+    assert len(came_back(erasures_in(lines_in(file_of_erasures()))).back) == 2
     assert run("--replay")["erased"] == 2
 
 
-def test_what_is_no_list_is_refused() -> None:
+@pytest.mark.parametrize(
+    "text", ["Nom;Prénom", "[1, 2]", "{}", '{"structure": "a", "card": 1}', '{"structure": "a", "file": "b"}']
+)
+def test_what_is_no_list_is_refused(text: str) -> None:
     file = file_of_erasures()
-    file.write_text("Nom;Prénom\n")
+    file.write_text(f"{text}\n")
     with pytest.raises(BadInput, match="liste d’effacements"):
-        erasures_in(file)
+        lines_in(file)
 
 
 # Addresses of before

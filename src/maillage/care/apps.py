@@ -6,6 +6,7 @@ from django.apps import AppConfig
 
 from maillage.care.enums import Ability
 from maillage.ui.slots import (
+    CameBack,
     DiaryEntry,
     LetterBlock,
     MenuEntry,
@@ -121,6 +122,11 @@ class CareConfig(AppConfig):
         from maillage.care.services.erasing import erase
 
         erase(structure)
+
+    def came_back(self, lines: Any, *, replay: bool) -> CameBack:
+        from maillage.care.services.record import came_back
+
+        return came_back(lines, replay=replay)
 
     def do_due(self, now: datetime) -> None:
         from maillage.care.services.due import do_due

@@ -28,12 +28,13 @@ from maillage.people.services.importing import (
     foreseen,
     read_members,
 )
-from maillage.people.services.replaying import came_back, erasures_in, file_of_erasures
+from maillage.people.services.replaying import came_back, erasures_in, file_of_erasures, lines_in
 from maillage.structures.models import Structure
 from maillage.structures.queries import structure_at
 from maillage.structures.services import GivenSite
 from maillage.tables import read_file
 from maillage.ui.commands import ACCEPT, AS_JSON, COLUMNS, DAY, DRY_RUN, FILE, choices_of, json_of
+from maillage.ui.queries import came_back as came_back_elsewhere
 
 PATH = click.Path(path_type=Path)
 STATUS_WORDS = {"satisfied": "en règle", "broken": "manque", "unknown": "à préciser"}
@@ -262,21 +263,28 @@ def show_plan(reading: Reading, plan: Plan, *, as_json: bool) -> None:
 @AS_JSON
 def erasures(path: Path | None, replay: bool, as_json: bool) -> None:
     """Qui a été effacé, et revient avec une sauvegarde restaurée : le dire, ou l’effacer de nouveau."""
-    known = erasures_in(path or file_of_erasures())
+    lines = lines_in(path or file_of_erasures())
+    known = erasures_in(lines)
     came = came_back(known)
-    done = services.replay(known) if replay else 0
+    others = came_back_elsewhere(lines, replay=replay)
+    back = len(came.back) + sum(each.back for each in others)
+    done = (services.replay(known) if replay else 0) + sum(each.erased for each in others)
+    doubtful: dict[int | str, str] = {
+        each.card: f"Fiche n° {each.card} : elle porte un autre nom que la personne effacée. Regardez-la vous-même."
+        for each in came.doubtful
+    }
+    for room in others:
+        doubtful.update(room.doubtful.items())
     if as_json:
-        told = {"known": len(known), "back": len(came.back), "erased": done}
-        click.echo(json.dumps(told | {"doubtful": [each.card for each in came.doubtful]}, indent=2))
+        told = {"known": len(lines), "back": back, "erased": done, "doubtful": list(doubtful)}
+        click.echo(json.dumps(told, indent=2))
         return
-    click.echo(f"{plural(len(known), 'effacement noté', 'effacements notés')}, {len(came.back)} à refaire.")
-    for each in came.doubtful:
-        click.echo(
-            f"Fiche n° {each.card} : elle porte un autre nom que la personne effacée. Regardez-la vous-même."
-        )
+    click.echo(f"{plural(len(lines), 'effacement noté', 'effacements notés')}, {back} à refaire.")
+    for sentence in doubtful.values():
+        click.echo(with_no_break_spaces(sentence))
     if replay:
-        click.echo(f"{plural(done, 'personne effacée', 'personnes effacées')} de nouveau.")
-    elif came.back:
+        click.echo(f"{plural(done, 'effacement refait', 'effacements refaits')}.")
+    elif back:
         click.echo("Ajoutez --replay pour les effacer de nouveau.")
 
 

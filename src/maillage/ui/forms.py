@@ -221,9 +221,16 @@ def day_field(label: str, **options: Any) -> forms.DateField:
 
 
 def words_field(
-    label: str, *, rows: int = 3, longest: int = 4_000, required: bool = False, **options: Any
+    label: str,
+    *,
+    kind: type[forms.CharField] = forms.CharField,
+    rows: int = 3,
+    longest: int = 4_000,
+    required: bool = False,
+    **options: Any,
 ) -> forms.CharField:
-    return forms.CharField(
+    """`kind`: the field of a room that judges what is typed."""
+    return kind(
         label=label,
         required=required,
         max_length=longest,

@@ -13,6 +13,7 @@ from django.utils.module_loading import import_string
 from maillage.ui.slots import (
     AccountEntry,
     Action,
+    CameBack,
     DiaryEntry,
     Group,
     HandedOver,
@@ -241,6 +242,12 @@ def personal_data(user: Any) -> dict[str, Any]:
     """What each room holds of an account (`personal_data` of its AppConfig): heading → what JSON can write."""
     rooms = (room for room in apps.get_app_configs() if hasattr(room, "personal_data"))
     return {heading: held for room in rooms for heading, held in room.personal_data(user).items()}
+
+
+def came_back(lines: Sequence[Mapping[str, Any]], *, replay: bool) -> list[CameBack]:
+    """What each room finds again of what it had noted as erased (`came_back` of its AppConfig); `replay`: erases it."""
+    rooms: list[Any] = [room for room in apps.get_app_configs() if hasattr(room, "came_back")]
+    return [room.came_back(lines, replay=replay) for room in rooms]
 
 
 def _declared(slot: str) -> Iterator[Any]:

@@ -289,6 +289,16 @@ class ProofThing:
 
 
 @dataclass(frozen=True, slots=True)
+class CameBack:
+    """What a restored database holds again of what a room had erased, and what was erased again."""
+
+    back: int = 0
+    erased: int = 0
+    #: What somebody must look at: how it is known → a sentence.
+    doubtful: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class DiaryEntry:
     """A date that somebody keeps in their own diary (`diary(person)` of an AppConfig).
 

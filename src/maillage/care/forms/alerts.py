@@ -6,6 +6,7 @@ from typing import Any, cast
 from django import forms
 
 from maillage.care.enums import AlertKind
+from maillage.care.forms.shared import NobodyField, ServiceField
 from maillage.care.services.alerts import Sent, Signalled
 from maillage.people.models import Person
 from maillage.ui.forms import KeyedForm, NamingForm, card_field, day_field, words_field
@@ -16,17 +17,17 @@ NOBODY = "Ne nommez aucun patient."
 class SignalForm(KeyedForm):
     """A drug that misses, by its words; by a card's link, or by who coordinates."""
 
-    title = forms.CharField(
+    title = NobodyField(
         label="Quel médicament ?", max_length=160, help_text="Nom, dosage, forme : comme vous le dites."
     )
     since = day_field("Depuis le")
-    place = forms.CharField(
+    place = NobodyField(
         label="Où",
         max_length=120,
         required=False,
         help_text="Votre officine, votre commune, tout le territoire.",
     )
-    words = words_field("Ce que vous en savez", longest=2_000, help_text=NOBODY)
+    words = words_field("Ce que vous en savez", kind=NobodyField, longest=2_000, help_text=NOBODY)
 
     def given(self, kind: str = AlertKind.SHORTAGE) -> Signalled:
         said = self.cleaned_data
@@ -51,8 +52,8 @@ class AlertForm(SignalForm):
 
 
 class StepForm(forms.Form):
-    words = forms.CharField(label="Que faire", max_length=300, help_text="Une conduite par ligne.")
-    source = forms.CharField(
+    words = NobodyField(label="Que faire", max_length=300, help_text="Une conduite par ligne.")
+    source = ServiceField(
         label="Source", max_length=160, required=False, help_text="Le texte, la fiche, la date."
     )
     url = forms.URLField(label="Son adresse", max_length=300, required=False, assume_scheme="https")
@@ -87,11 +88,11 @@ class SendForm(forms.Form):
 
 
 class AlertNoteForm(forms.Form):
-    words = forms.CharField(label="Ce qui a changé", max_length=300, help_text=NOBODY)
+    words = NobodyField(label="Ce qui a changé", max_length=300, help_text=NOBODY)
 
 
 class EndForm(forms.Form):
-    ending = forms.CharField(
+    ending = NobodyField(
         label="Pourquoi c’est fini", max_length=300, help_text="« Le médicament est de nouveau livré. »"
     )
 
@@ -99,4 +100,4 @@ class EndForm(forms.Form):
 class RefuseForm(forms.Form):
     """Why a validator says no."""
 
-    reason = forms.CharField(label="Ce qui ne va pas", max_length=200, help_text=NOBODY)
+    reason = NobodyField(label="Ce qui ne va pas", max_length=200, help_text=NOBODY)

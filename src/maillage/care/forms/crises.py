@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from maillage.care.enums import Available, CrisisPart, Family, Lesson, ResourceKind
+from maillage.care.forms.shared import NobodyField, ServiceField
 from maillage.care.models import Called, CrisisSheet
 from maillage.care.services.crises import GivenCrisis, GivenPost, Said
 from maillage.governance.services.decisions import GivenTask
@@ -31,19 +32,28 @@ class SheetForm(NamingForm, VersionedForm):
     """One page: what tells that it begins, the first hours, who does what."""
 
     signal = words_field(
-        "Signal", rows=2, longest=1_000, help_text="Ce qui dit que c’est le moment, et d’où cela vient."
+        "Signal",
+        kind=ServiceField,
+        rows=2,
+        longest=1_000,
+        help_text="Ce qui dit que c’est le moment, et d’où cela vient.",
     )
     first_hours = words_field(
-        "Premières heures", rows=4, longest=2_000, help_text="Dans l’ordre, un geste par ligne."
+        "Premières heures",
+        kind=ServiceField,
+        rows=4,
+        longest=2_000,
+        help_text="Dans l’ordre, un geste par ligne.",
     )
-    who_does = words_field("Qui fait quoi", rows=4, longest=2_000)
+    who_does = words_field("Qui fait quoi", kind=ServiceField, rows=4, longest=2_000)
     messages = words_field(
         "Messages",
+        kind=ServiceField,
         rows=2,
         longest=1_000,
         help_text="Aux professionnels, aux habitants ; ceux des autorités d’abord.",
     )
-    needs = words_field("Besoins", rows=2, longest=1_000)
+    needs = words_field("Besoins", kind=ServiceField, rows=2, longest=1_000)
     owner = card_field("Qui tient cette fiche à jour")
 
     def __init__(self, sheet: CrisisSheet | None, cards: CardLabels, *args: Any, **options: Any) -> None:
@@ -59,7 +69,7 @@ class SheetForm(NamingForm, VersionedForm):
 class RoleForm(NamingForm):
     part = forms.ChoiceField(label="Rôle", choices=CrisisPart)
     person = card_field("Qui")
-    calls = forms.CharField(
+    calls = ServiceField(
         label="Qui appelle-t-il",
         max_length=160,
         required=False,
@@ -75,9 +85,9 @@ class RoleForm(NamingForm):
 
 class ResourceForm(forms.Form):
     kind = forms.ChoiceField(label="Nature", choices=ResourceKind)
-    words = forms.CharField(label="Quoi", max_length=160)
-    place = forms.CharField(label="Où", max_length=120, required=False)
-    contact = forms.CharField(label="Qui l’ouvre ou le prête", max_length=120, required=False)
+    words = ServiceField(label="Quoi", max_length=160)
+    place = ServiceField(label="Où", max_length=120, required=False)
+    contact = ServiceField(label="Qui l’ouvre ou le prête", max_length=120, required=False)
 
 
 class StartForm(KeyedForm):
@@ -89,9 +99,9 @@ class StartForm(KeyedForm):
         widget=forms.RadioSelect,
     )
     family = forms.ChoiceField(label="Famille", choices=Family)
-    title = forms.CharField(label="Ce qui arrive", max_length=160, help_text=NOBODY)
-    words = words_field("Ce qu’on en sait", longest=2_000)
-    declared_by = forms.CharField(
+    title = NobodyField(label="Ce qui arrive", max_length=160, help_text=NOBODY)
+    words = words_field("Ce qu’on en sait", kind=NobodyField, longest=2_000)
+    declared_by = ServiceField(
         label="Autorité qui l’a déclarée",
         max_length=160,
         required=False,
@@ -117,8 +127,8 @@ class StartForm(KeyedForm):
 
 
 class PostForm(KeyedForm):
-    name = forms.CharField(label="Poste", max_length=120, help_text="« Accueil du centre de vaccination ».")
-    place = forms.CharField(label="Lieu", max_length=120, required=False)
+    name = NobodyField(label="Poste", max_length=120, help_text="« Accueil du centre de vaccination ».")
+    place = ServiceField(label="Lieu", max_length=120, required=False)
     profession = forms.ChoiceField(label="Pour qui", required=False)
     day = day_field("Le")
     starts = forms.TimeField(label="De", widget=CLOCK)
@@ -156,7 +166,7 @@ class AssignForm(NamingForm):
 class LogForm(KeyedForm):
     """A line; its hour is now, unless it is said."""
 
-    words = forms.CharField(label="Ce qui se passe", max_length=500, help_text=NOBODY)
+    words = NobodyField(label="Ce qui se passe", max_length=500, help_text=NOBODY)
     day = day_field("Le", required=False)
     clock = forms.TimeField(label="À", widget=CLOCK, required=False, help_text="Vide : maintenant.")
 
@@ -177,7 +187,7 @@ class AnswerForm(forms.Form):
     from_day = day_field("Le", required=False)
     from_hour = forms.TimeField(label="À partir de", widget=CLOCK, required=False)
     hours = WholeField(label="Combien d’heures", min_value=1, max_value=96, required=False)
-    skills = forms.CharField(
+    skills = NobodyField(
         label="Compétences, matériel",
         max_length=120,
         required=False,
@@ -207,7 +217,7 @@ class AnswerForm(forms.Form):
 
 class LessonForm(NamingForm, KeyedForm):
     kind = forms.ChoiceField(label="Retour", choices=Lesson)
-    words = forms.CharField(label="En une phrase", max_length=200, help_text=NOBODY)
+    words = NobodyField(label="En une phrase", max_length=200, help_text=NOBODY)
     owner = card_field("Qui s’en charge", help_text="Ce qu’il faut changer devient une tâche.")
     due_on = day_field("Pour le", required=False)
 

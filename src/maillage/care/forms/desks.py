@@ -5,6 +5,7 @@ from typing import Any, cast
 from django import forms
 
 from maillage.care.enums import AskerKind
+from maillage.care.forms.shared import ServiceField
 from maillage.care.models import Desk
 from maillage.care.services.desks import GivenDesk
 from maillage.kernel import BadInput, phone
@@ -17,7 +18,7 @@ KINDS = [(kind.value, kind.label) for kind in AskerKind if kind not in {AskerKin
 
 
 class DeskForm(KeyedForm):
-    name = forms.CharField(label="Nom du guichet", max_length=120, help_text="« Sorties du CH de Cahors ».")
+    name = ServiceField(label="Nom du guichet", max_length=120, help_text="« Sorties du CH de Cahors ».")
     kind = forms.ChoiceField(label="Qui demande", choices=[("", "Choisissez…"), *KINDS])
     email = forms.EmailField(
         label="Courriel", max_length=254, required=False, help_text="Prévenu quand une demande est prise."

@@ -7,7 +7,14 @@ from django import forms
 from django.utils import timezone
 
 from maillage.care.enums import AgeBand, HelpKind, Situation
-from maillage.care.forms.shared import ANYWHERE, NobodyField, ReachField, offer_communes, offer_partners
+from maillage.care.forms.shared import (
+    ANYWHERE,
+    NobodyField,
+    ReachField,
+    ServiceField,
+    offer_communes,
+    offer_partners,
+)
 from maillage.care.models import HelpOffer
 from maillage.care.queries.helping import slots_of
 from maillage.care.rules.helping import Question, in_lines
@@ -38,7 +45,7 @@ class OfferFields(forms.Form):
 
     partner = forms.ChoiceField(label="Partenaire de votre carnet")
     kind = forms.ChoiceField(label="Qui", choices=[("", "Choisissez…"), *HelpKind.choices])
-    title = forms.CharField(
+    title = ServiceField(
         label="Service",
         max_length=100,
         required=False,
@@ -51,7 +58,7 @@ class OfferFields(forms.Form):
         label="Ce qu’il fait", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
     phone = ReachField(label="Téléphone", required=False)
-    hours = forms.CharField(
+    hours = ServiceField(
         label="Quand appeler",
         max_length=120,
         required=False,
@@ -62,11 +69,12 @@ class OfferFields(forms.Form):
     )
     slots = words_field(
         "Permanences",
+        kind=ServiceField,
         rows=3,
         longest=2_000,
         help_text="Une par ligne : « lundi 9 h - 12 h 30, Maison de santé ». Pour une infirmière Asalée, ses demi-journées.",
     )
-    returns = forms.CharField(
+    returns = ServiceField(
         label="Ce qui revient à qui adresse",
         max_length=200,
         required=False,

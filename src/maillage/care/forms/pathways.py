@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django import forms
 
-from maillage.care.forms.shared import NobodyField, offer_communes, offer_partners
+from maillage.care.forms.shared import NobodyField, ServiceField, offer_communes, offer_partners
 from maillage.care.models import Pathway, PathwayStep, ReflexSheet, SheetEdition
 from maillage.care.services.pathways import MOST_STEPS, GivenMonth, GivenPathway, GivenStep
 from maillage.care.services.sheets import WORDS, GivenSheet
@@ -22,7 +22,7 @@ TWO_ROWS, FIVE_ROWS = forms.Textarea(attrs={"rows": 2}), forms.Textarea(attrs={"
 
 
 class PathwayFields(NamingForm):
-    title = forms.CharField(label="Titre", max_length=120)
+    title = NobodyField(label="Titre", max_length=120)
     public = NobodyField(
         label="Pour qui",
         max_length=300,
@@ -82,9 +82,9 @@ class StepForm(forms.Form):
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     what = NobodyField(label="Quoi", max_length=160, required=False)
-    who = forms.CharField(label="Qui", max_length=100, required=False, help_text="Une profession, un rôle.")
-    delay = forms.CharField(label="Délai", max_length=60, required=False, help_text="« Sous 48 heures ».")
-    paper = forms.CharField(label="Papier, outil", max_length=100, required=False)
+    who = NobodyField(label="Qui", max_length=100, required=False, help_text="Une profession, un rôle.")
+    delay = NobodyField(label="Délai", max_length=60, required=False, help_text="« Sous 48 heures ».")
+    paper = ServiceField(label="Papier, outil", max_length=100, required=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -172,7 +172,7 @@ class PublishForm(forms.Form):
 
 
 class SheetFields(NamingForm):
-    title = forms.CharField(label="Titre", max_length=120)
+    title = NobodyField(label="Titre", max_length=120)
     signs = NobodyField(
         label="Quand",
         max_length=600,
@@ -185,9 +185,9 @@ class SheetFields(NamingForm):
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text="Un geste par ligne, dans l’ordre.",
     )
-    calls = forms.CharField(label="Qui appeler", max_length=600, required=False, widget=FIVE_ROWS)
+    calls = ServiceField(label="Qui appeler", max_length=600, required=False, widget=FIVE_ROWS)
     never = NobodyField(label="Ce qu’il ne faut pas faire", max_length=600, required=False, widget=FIVE_ROWS)
-    source = forms.CharField(
+    source = ServiceField(
         label="Source", max_length=300, required=False, help_text="La recommandation suivie, citée et datée."
     )
     owner = card_field("Qui en répond")

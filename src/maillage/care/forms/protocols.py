@@ -3,6 +3,7 @@
 from django import forms
 
 from maillage.care.enums import LocalKind, TeamRole
+from maillage.care.forms.shared import NobodyField
 from maillage.files.enums import ACCEPTED
 from maillage.people.models import Person
 from maillage.ui.forms import KeyedForm, NamingForm, VersionedForm, card_field, day_field, words_field
@@ -50,7 +51,7 @@ class LocalForm(KeyedForm):
     """A new text."""
 
     kind = forms.ChoiceField(label="Ce que vous écrivez", choices=LocalKind, widget=forms.RadioSelect)
-    title = forms.CharField(label="Titre", max_length=160)
+    title = NobodyField(label="Titre", max_length=160)
     words = words_field("Texte", rows=18, longest=60_000, required=True, help_text=YAML_HELP)
     review_on = day_field("À relire le", required=False)
 

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from maillage.care.enums import Channel, QuestionAnswer, QuestionSubject
+from maillage.care.forms.shared import ServiceField
 from maillage.care.models import PracticeChannel
 from maillage.ui.forms import KeyedForm, let_choose
 
@@ -26,10 +27,10 @@ class AnswerForm(forms.Form):
 
 class ChannelForm(forms.Form):
     channel = forms.ChoiceField(label="De préférence par", choices=Channel)
-    address = forms.CharField(
+    address = ServiceField(
         label="Numéro ou adresse", max_length=120, help_text="Lu par vos confrères de la structure seulement."
     )
-    hours = forms.CharField(
+    hours = ServiceField(
         label="À quelles heures",
         max_length=120,
         required=False,

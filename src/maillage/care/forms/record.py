@@ -8,6 +8,7 @@ from django import forms
 
 from maillage.accounts.models import User
 from maillage.care.enums import ConsentMeans, ConsentScope
+from maillage.care.forms.shared import NobodyField
 from maillage.kernel import add_months
 from maillage.ui.forms import KeyedForm, day_field, words_field
 
@@ -35,7 +36,7 @@ class FileForm(KeyedForm):
         widget=forms.CheckboxSelectMultiple,
     )
     means = forms.ChoiceField(label="Elle l’a dit", choices=ConsentMeans.choices)
-    role = forms.CharField(
+    role = NobodyField(
         label="Votre rôle auprès d’elle", max_length=80, help_text="Infirmière à domicile, médecin traitant…"
     )
     kept_until = day_field(
@@ -49,7 +50,7 @@ class FileForm(KeyedForm):
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(
+    reason = NobodyField(
         label="Pourquoi ouvrez-vous ce dossier ?",
         max_length=200,
         help_text="Le cercle de soins le lira, avec votre nom et l’heure. Ne nommez pas la personne.",
@@ -63,7 +64,7 @@ class ConsentForm(forms.Form):
 
 class SeatForm(forms.Form):
     user = forms.TypedChoiceField(label="Qui", coerce=int)
-    role = forms.CharField(label="Rôle auprès de la personne", max_length=80)
+    role = NobodyField(label="Rôle auprès de la personne", max_length=80)
 
     def __init__(self, *args: Any, users: Iterable[User], **options: Any) -> None:
         super().__init__(*args, **options)

@@ -16,8 +16,8 @@ from maillage.care.enums import (
     RequestKind,
     UnmetReason,
 )
+from maillage.care.forms.shared import NobodyField
 from maillage.care.queries.requests import caring_professions, commune_name
-from maillage.care.rules.identities import refuse_identity
 from maillage.care.services.requests import Asked
 from maillage.kernel import BadInput, instant
 from maillage.people.models import Person
@@ -64,7 +64,7 @@ class AskForm(KeyedForm, NamingForm):
         label="À savoir", choices=Flag, widget=forms.CheckboxSelectMultiple, required=False
     )
     usual = card_field("Professionnel habituel", help_text="Il est prévenu seul d’abord. Prénom et nom.")
-    note = forms.CharField(
+    note = NobodyField(
         label="Précision",
         max_length=200,
         required=False,
@@ -104,12 +104,6 @@ class AskForm(KeyedForm, NamingForm):
     @property
     def says_more(self) -> bool:
         return any(field.value() or field.errors for field in self.more_fields)
-
-    def clean_note(self) -> str:
-        try:
-            return refuse_identity(self.cleaned_data["note"])
-        except BadInput as refusal:
-            raise forms.ValidationError(str(refusal)) from None
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

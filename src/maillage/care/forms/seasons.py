@@ -3,13 +3,14 @@
 from django import forms
 
 from maillage.care.enums import Season
+from maillage.care.forms.shared import NobodyField
 from maillage.care.services.seasons import GivenSeason
 from maillage.ui.forms import KeyedForm, NamingForm, card_field, day_field, words_field
 
 
 class SeasonForm(NamingForm, KeyedForm):
     season = forms.ChoiceField(label="Saison", choices=Season)
-    title = forms.CharField(label="Titre", max_length=120, help_text="« Canicule : appeler les isolés ».")
+    title = NobodyField(label="Titre", max_length=120, help_text="« Canicule : appeler les isolés ».")
     starts_on = day_field("Se prépare le", help_text="Le même jour chaque année. Choisissez votre jour.")
     owner = card_field("Responsable")
 
@@ -19,11 +20,15 @@ class SeasonForm(NamingForm, KeyedForm):
 
 
 class SeasonTaskForm(NamingForm, KeyedForm):
-    words = forms.CharField(label="À faire", max_length=160)
+    words = NobodyField(label="À faire", max_length=160)
     who = card_field("Qui")
 
 
 class SeasonDoneForm(forms.Form):
     done = words_field(
-        "Ce qui a été fait", longest=2_000, required=True, help_text="Qui le préparera l’an prochain le lira."
+        "Ce qui a été fait",
+        kind=NobodyField,
+        longest=2_000,
+        required=True,
+        help_text="Qui le préparera l’an prochain le lira.",
     )

@@ -1,11 +1,13 @@
 """What the forms of care have in common: words that name nobody, communes of the territory, partners of the book."""
 
+from collections.abc import Callable
 from typing import Any, cast
 
 from django import forms
 
 from maillage.care.queries.helping import communes_of, partners_of
 from maillage.care.rules.identities import refuse_identity
+from maillage.care.rules.local_texts import refuse_people
 from maillage.kernel import BadInput, phone
 from maillage.structures.models import Structure
 
@@ -15,12 +17,20 @@ ANYWHERE = "Tout le territoire"
 class NobodyField(forms.CharField):
     """Words where nobody is named: what looks like somebody is refused, with the way out."""
 
+    refuse: Callable[[str], str] = staticmethod(refuse_identity)
+
     def clean(self, value: Any) -> str:
         text = str(super().clean(value))
         try:
-            return refuse_identity(text)
+            return self.refuse(text)
         except BadInput as refusal:
             raise forms.ValidationError(str(refusal)) from None
+
+
+class ServiceField(NobodyField):
+    """Words about a service: its phone, its address, the date of its text, and nobody."""
+
+    refuse = staticmethod(refuse_people)
 
 
 class ReachField(forms.CharField):

@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from maillage.care.enums import Coming, EscapSituation, EtpStanding
-from maillage.care.forms.shared import NobodyField, offer_communes
+from maillage.care.forms.shared import NobodyField, ServiceField, offer_communes
 from maillage.care.models import Desk, EtpProgramme, RcpGuest
 from maillage.care.services.concerting import GivenCall, Held
 from maillage.care.services.education import GivenProgramme, GivenSession
@@ -67,11 +67,11 @@ class PeopleField(forms.CharField):
 
 
 class ProgrammeFields(NamingForm):
-    title = forms.CharField(label="Titre", max_length=120)
-    theme = forms.CharField(label="Thème", max_length=80, required=False, help_text="« Diabète de type 2 ».")
+    title = NobodyField(label="Titre", max_length=120)
+    theme = NobodyField(label="Thème", max_length=80, required=False, help_text="« Diabète de type 2 ».")
     standing = forms.ChoiceField(label="Ce programme est", choices=EtpStanding, widget=forms.RadioSelect)
     standing_on = day_field("Date de déclaration ou d’autorisation", required=False)
-    reference = forms.CharField(label="Numéro", max_length=60, required=False)
+    reference = ServiceField(label="Numéro", max_length=60, required=False)
     owner = card_field("Qui en répond")
     team = PeopleField(label="Équipe")
     is_on = forms.BooleanField(label="En cours", required=False, initial=True)
@@ -104,7 +104,7 @@ class SessionForm(KeyedForm):
     held_on = day_field("Le")
     starts_at = forms.TimeField(label="À", widget=TIME)
     title = NobodyField(label="Sujet", max_length=100)
-    place = forms.CharField(label="Où", max_length=100, required=False)
+    place = ServiceField(label="Où", max_length=100, required=False)
 
     def given(self) -> GivenSession:
         return GivenSession(**{name: self.cleaned_data[name] for name in GivenSession.__slots__})
@@ -123,7 +123,7 @@ class CallForm(KeyedForm):
     )
     day = day_field("Le")
     starts = forms.TimeField(label="À", widget=TIME)
-    place = forms.CharField(label="Où", max_length=120, required=False)
+    place = ServiceField(label="Où", max_length=120, required=False)
     call_url = forms.URLField(
         label="Lien de visioconférence", max_length=300, required=False, assume_scheme="https"
     )

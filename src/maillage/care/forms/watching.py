@@ -8,6 +8,7 @@ from django import forms
 
 from maillage.care.enums import OUTSIDE, TAKEN_KINDS
 from maillage.care.forms.requests import CHOOSE, base_of, commune_choices
+from maillage.care.forms.shared import NobodyField
 from maillage.care.models import OutsideTool, RingSetting, Watch
 from maillage.care.services.watching import Wish
 from maillage.people.models import Person
@@ -99,7 +100,7 @@ class ToolsForm(forms.Form):
         super().__init__(data)
         for kind, label in OUTSIDE:
             tool = tools.get(kind)
-            self.fields[f"{kind}_name"] = forms.CharField(
+            self.fields[f"{kind}_name"] = NobodyField(
                 label=f"{label} : nom de l’outil",
                 max_length=60,
                 required=False,

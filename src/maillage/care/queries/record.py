@@ -1,16 +1,17 @@
 """Who may read the file of a person, and what it holds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet
 
 from maillage.accounts.models import User
 from maillage.care.enums import ConsentScope, PlanPart
 from maillage.care.models import CircleSeat, FileConsent, FileReading, PatientFile, PlanText, ReconciledDrug
-from maillage.structures.models import Structure
+from maillage.structures.models import Membership, Structure
 
 
 def consents_of(file: PatientFile) -> frozenset[str]:
@@ -18,14 +19,55 @@ def consents_of(file: PatientFile) -> frozenset[str]:
     return frozenset(file.consents.filter(withdrawn_on=None).values_list("scope", flat=True))
 
 
+def left_seats(seats: QuerySet[CircleSeat]) -> list[tuple[CircleSeat, date]]:
+    """Those of them still open whose holder has left the structure since, back in it or not, and the day they left.
+
+    An access closed and opened again on one day, as for another role, is no leaving.
+    """
+    held = list(
+        seats.filter(until=None)
+        .select_related("file", "user")
+        .defer("file__name", "file__born_on", "file__contact")
+    )
+    spans: dict[tuple[UUID, int], list[tuple[date, date]]] = {}
+    rows = Membership.objects.filter(user__in=[each.user_id for each in held]).order_by("joined_on", "pk")
+    for each in rows:
+        spans.setdefault((each.structure_id, each.user_id), []).append(
+            (each.joined_on, each.left_on or date.max)
+        )
+    found = (
+        (each, _left_on(each.since, spans.get((each.file.structure_id, each.user_id), ()))) for each in held
+    )
+    return [(seat, day) for seat, day in found if day]
+
+
+def _left_on(since: date, spans: Iterable[tuple[date, date]]) -> date | None:
+    """The end of the accesses that follow one another from that day; None: they run. `spans`: by their first day."""
+    end = None
+    for joined, left in spans:
+        if left < since:
+            continue
+        if end is not None and joined > end:
+            break
+        end = max(end or left, left)
+    return None if end == date.max else end or since
+
+
+def seats_of(structure: Structure, user: User) -> set[int]:
+    """Keys of the files in whose circle they are."""
+    seats = CircleSeat.objects.filter(file__structure=structure, user=user, until=None)
+    gone = {seat.file_id for seat, _ in left_seats(seats)}
+    return set(seats.values_list("file", flat=True)) - gone
+
+
 def is_seated(file: PatientFile, user: User) -> bool:
-    return file.circle.filter(user=user, until=None).exists()
+    return file.pk in seats_of(file.structure, user)
 
 
 def files_for(structure: Structure, user: User, *, all_codes: bool) -> QuerySet[PatientFile]:
     """Those of one's circles; `all_codes`: every one, by its code alone. Nothing sealed is read."""
     files = structure.patient_files.defer("name", "born_on", "contact")
-    return files if all_codes else files.filter(Q(circle__user=user, circle__until=None)).distinct()
+    return files if all_codes else files.filter(pk__in=seats_of(structure, user))
 
 
 def reconciliations_for(structure: Structure, user: User) -> QuerySet[PatientFile]:
@@ -34,8 +76,7 @@ def reconciliations_for(structure: Structure, user: User) -> QuerySet[PatientFil
     By their codes: neither a name nor a drug is read here, a file says them to who gives a reason.
     """
     agreed = FileConsent.objects.filter(file=OuterRef("pk"), scope=ConsentScope.TEAM, withdrawn_on=None)
-    seat = CircleSeat.objects.filter(file=OuterRef("pk"), user=user, until=None)
-    files = structure.patient_files.defer("name", "born_on", "contact").filter(Exists(agreed), Exists(seat))
+    files = files_for(structure, user, all_codes=False).filter(Exists(agreed))
     counted = files.annotate(lines=Count("drugs"), last_on=Max("drugs__on"))
     return counted.filter(lines__gt=0).order_by("-last_on", "code")
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from maillage.care.enums import SwapState
 from maillage.care.models import Capacity, Duty, Roster, RosterMember, Swap
 from maillage.care.queries.modules import is_on
+from maillage.care.queries.requests import NOT_CARING
 from maillage.care.queries.rosters import (
     LISTED,
     Gap,
@@ -156,7 +157,7 @@ def own_lines(person: Person) -> OwnTelling:
         if not own.mine and link:
             yield OwnLine(HEADING, "Aucun tour de garde ne vous attend.", link.step("gardes"), "Mes gardes")
     held = bool(read.capacities)
-    if link and (has_turns or held):
+    if link and (has_turns or held) and person.profession not in NOT_CARING:
         said = "Ce que vous pouvez prendre, jour par jour." if held else "Dire ce que vous pouvez prendre."
         yield OwnLine(HEADING, said, link.step("capacite"), "Ma capacité")
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from maillage.care.models import Roster, RosterMember
+from maillage.care.queries.presence import stops_on
 from maillage.care.queries.rosters import A_YEAR, MIDNIGHT, ONE_DAY, Reading, aways, holidays_in
 from maillage.care.rules.duty_hours import wall
 from maillage.care.rules.roster import Ledger, Member, Served, Weights, kind_of, ledger_of
@@ -29,7 +30,7 @@ def weights_of(roster: Roster) -> Weights:
 
 
 def team_of(places: Iterable[RosterMember], absences: Iterable[Absence], zone: tzinfo) -> list[Member]:
-    """Who is in the turn, or was; who stands in for an absence serves in their place."""
+    """Who is in the turn, or was, while they belong; who stands in for an absence serves in their place."""
     away: dict[int, list[tuple[datetime, datetime]]] = {}
     for each in aways(absences, zone):
         if not each.replaced_by:
@@ -38,7 +39,7 @@ def team_of(places: Iterable[RosterMember], absences: Iterable[Absence], zone: t
         Member(
             place.person_id,
             wall(place.since, MIDNIGHT, zone),
-            wall(place.until, MIDNIGHT, zone) if place.until else None,
+            wall(stop, MIDNIGHT, zone) if (stop := stops_on(place)) else None,
             tuple(away.get(place.person_id, ())),
         )
         for place in places
@@ -54,6 +55,7 @@ class FairTurn(Reading):
         )
         self.roster, self.before = roster, before
         places = RosterMember.objects.filter(roster=roster).select_related("person")
+        places = places.prefetch_related("person__adhesions")
         self.places = places.order_by("since", "pk")
         members = places.order_by().values("person")
         away = Absence.objects.filter(person__in=members, since__lte=last + ONE_DAY)
@@ -117,5 +119,5 @@ def shares_of(turn: FairTurn) -> list[Share]:
     return [
         Share(place, ledger.done[place.person_id], ledger.due[place.person_id])
         for place in turn.places
-        if place.until is None or place.until > turn.before
+        if (stop := stops_on(place)) is None or stop > turn.before
     ]

@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 
 from maillage.care.enums import Outcome, Unit
 from maillage.care.models import Capacity, CapacityDay, CapacityException, RegulatedCase
+from maillage.care.queries.presence import leaves_on
 from maillage.documents.services.years import YearPoint, Years
 from maillage.kernel import decimal_in_french, plural
 from maillage.legislation import professions_by_key
@@ -60,13 +61,15 @@ class Trade:
 
 
 class Room:
-    """What can be taken between two days, in lists that a page reads in one question (`together`)."""
+    """What can be taken between two days of those who belong then, in lists that a page reads in one question (`together`)."""
 
     def __init__(self, structure: Structure, first: date, last: date | None = None) -> None:
         self.first, self.last = first, last or first
         held = structure.care_capacities.filter(Q(until=None) | Q(until__gt=first), since__lte=self.last)
         chosen = held.order_by()
-        self.capacities = held.select_related("person").order_by("profession", "pk")
+        self.capacities = (
+            held.select_related("person").prefetch_related("person__adhesions").order_by("profession", "pk")
+        )
         self.days = CapacityDay.objects.filter(capacity__in=chosen.values("pk")).order_by("pk")
         single = CapacityException.objects.filter(capacity__in=chosen.values("pk"))
         self.single = single.filter(day__range=(first, self.last)).order_by("pk")
@@ -88,7 +91,8 @@ class Room:
         away = self._days_away()
         for each in self.capacities:
             day = max(self.first, each.since)
-            over = min(self.last, each.until - ONE_DAY) if each.until else self.last
+            ends = (each.until, leaves_on(each.person) if each.person else None)
+            over = min([self.last, *(end - ONE_DAY for end in ends if end)])
             while day <= over:
                 usual = weeks.get((each.pk, day.weekday()), NOTHING)
                 amount = single.get((each.pk, day), usual)

@@ -26,7 +26,7 @@ def write_sheet(
 ) -> CrisisSheet:
     """A sheet, read again that day. `version`: the one that was read. Raises BadInput when somebody wrote since.
 
-    It holds the telephone numbers of services: only what looks like a patient is kept out, by who reads it.
+    It holds the telephone numbers of services: its form keeps out whoever is named.
     """
     lock(structure.pk)
     kept, _ = CrisisSheet.objects.get_or_create(structure=structure, family=family)

@@ -2,11 +2,12 @@
 
 from datetime import date, datetime
 
+from maillage.care.models import CircleSeat
 from maillage.care.services import doctor_turns
 from maillage.care.services.alert_mail import write_due
 from maillage.care.services.counting import forget_closed
 from maillage.care.services.forgetting import forget_questions_and_escaps
-from maillage.care.services.record import erase_due
+from maillage.care.services.record import end_seats, erase_due
 from maillage.care.services.ringing import look_after_due, ring_due
 from maillage.care.services.roster_watch import watch_due
 
@@ -24,3 +25,4 @@ def daily_work(on: date) -> None:
     forget_closed(on)
     forget_questions_and_escaps(on)
     erase_due(on=on)
+    end_seats(CircleSeat.objects.all())

@@ -12,6 +12,7 @@ from maillage.accounts.models import User
 from maillage.audit.services import record
 from maillage.care.enums import SwapState
 from maillage.care.models import Duty, DutyTold, Roster, Swap
+from maillage.care.queries.presence import serves
 from maillage.care.queries.roster_turn import FairTurn, weights_of
 from maillage.care.queries.rosters import instants_of, unpublished
 from maillage.care.rules.roster import Turn, draw
@@ -100,7 +101,8 @@ def give(duty: Duty, person: Person | None, *, by: User) -> Duty:
     """By hand, to somebody of the turn or to nobody; read by all once it is published. Raises BadInput."""
     roster = open_one(duty.roster)
     kept = Duty.objects.get(pk=duty.pk)
-    if person is not None and not roster.members.filter(person=person).exists():
+    places = roster.members.filter(person=person).select_related("person")
+    if person is not None and not any(serves(place, kept.day) for place in places):
         raise BadInput("Choisissez quelqu’un qui prend son tour dans ce tableau.", field="person")
     kept.person, kept.is_by_hand = person, True
     kept.save(update_fields=["person", "is_by_hand"])

@@ -1,14 +1,16 @@
 """Files of people, where certified hosting is stated: made with consent, opened with a reason, erased on their day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from maillage.accounts.models import User
 from maillage.audit.services import record
@@ -25,12 +27,14 @@ from maillage.care.models import (
     ReconciledDrug,
 )
 from maillage.care.models.sealed import NO_KEY, UNREADABLE, SealedTextField, seal
-from maillage.care.queries.record import consents_of
+from maillage.care.queries.record import consents_of, left_seats
 from maillage.care.rules.identities import refuse_identity
 from maillage.care.services.codes import new_code
 from maillage.care.services.locking import lock
 from maillage.kernel import BadInput, date_in_french, folded, plural
+from maillage.people.services.replaying import note
 from maillage.structures.models import Structure
+from maillage.ui.slots import CameBack
 
 PROBE = b"maillage"
 #: What holds text that the database keeps sealed.
@@ -193,6 +197,7 @@ def read(file: PatientFile, *, reason: str, by: User, is_outside: bool, at: date
         raise BadInput("Dites en quelques mots pourquoi vous ouvrez ce dossier.", field="reason")
     refuse_identity(words, field="reason")
     _refuse_name(file.name, words, field="reason")
+    end_seats(file.circle.all())
     made = FileReading.objects.create(
         structure=file.structure,
         file=file,
@@ -231,18 +236,28 @@ def seat(file: PatientFile, user: User, *, role: str, by: User, on: date) -> Non
     the role names the person."""
     _lock_agreed(file, ConsentScope.TEAM)
     _refuse_name(file.name, role, field="role")
+    end_seats(file.circle.filter(user=user))
     CircleSeat.objects.get_or_create(file=file, user=user, until=None, defaults={"role": role, "since": on})
     record(f"Dossier {file.code} : cercle élargi à {user}.", by=by.pk, subject=file.structure_id)
 
 
 @transaction.atomic
-def unseat(seat: CircleSeat, *, by: User, on: date) -> None:
+def unseat(seat: CircleSeat, *, by: User | None, on: date) -> None:
     if CircleSeat.objects.filter(pk=seat.pk, until=None).update(until=on):
         record(
             f"Dossier {seat.file.code} : {seat.user} quitte le cercle.",
-            by=by.pk,
+            by=by.pk if by else None,
             subject=seat.file.structure_id,
         )
+
+
+def end_seats(seats: QuerySet[CircleSeat]) -> int:
+    """Whoever left the structure leaves its circles, and is seated anew if they come back: how many seats. Done twice,
+    it changes nothing."""
+    gone = left_seats(seats)
+    for seat, day in gone:
+        unseat(seat, by=None, on=day)
+    return len(gone)
 
 
 @transaction.atomic
@@ -286,8 +301,9 @@ def drop_drug(line: ReconciledDrug, *, by: User) -> None:
 
 @transaction.atomic
 def erase(file: PatientFile, *, by: User | None) -> None:
-    """All of it, at once; who had read it, and when, stays."""
+    """All of it, at once; who had read it, and when, stays. A restored backup has it erased again."""
     code, structure = file.code, file.structure_id
+    note([{"structure": str(structure), "file": str(file.key), "proof": proof_of(file)}])
     file.delete()
     record(f"Dossier {code} effacé.", by=by.pk if by else None, subject=structure)
 
@@ -302,6 +318,30 @@ def erase_due(*, on: date) -> int:
     for file in due:
         erase(file, by=None)
     return len(due)
+
+
+def proof_of(file: PatientFile) -> str:
+    """The same for one file: a form that was sent again makes another under the same key."""
+    said = f"{file.structure_id} {file.key} {file.pk} {file.code}"
+    return salted_hmac("care.file_erasure", said).hexdigest()[:16]
+
+
+def came_back(lines: Iterable[Mapping[str, Any]], *, replay: bool) -> CameBack:
+    """Of those that were noted when they were erased. What is doubtful is left as it is."""
+    wanted = {str(line["file"]): line for line in lines if "file" in line}
+    there = list(PatientFile.objects.filter(key__in=wanted).defer("name", "born_on", "contact"))
+    same = [file for file in there if constant_time_compare(proof_of(file), wanted[str(file.key)]["proof"])]
+    for file in same if replay else ():
+        erase(file, by=None)
+    return CameBack(
+        len(same),
+        len(same) if replay else 0,
+        {
+            f.code: f"Dossier {f.code} : il n’est pas celui qui a été effacé sous la même clé. Regardez-le vous-même."
+            for f in there
+            if f not in same
+        },
+    )
 
 
 def seal_again() -> int:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from maillage.care.enums import SwapState
 from maillage.care.models import Duty, DutyTold, Roster, Swap
+from maillage.care.queries.presence import serves
 from maillage.care.queries.rosters import Stretch, part_said, turns_of
 from maillage.care.rules.duty_hours import Hours, part_of
 from maillage.care.services.duties import tell
@@ -76,8 +77,7 @@ def refuse_sought(duty: Duty, start: datetime, end: datetime) -> None:
 
 
 def is_in(roster: Roster, person: Person, day: date) -> bool:
-    places = roster.members.filter(person=person, since__lte=day)
-    return any(place.until is None or day < place.until for place in places)
+    return any(serves(place, day) for place in roster.members.filter(person=person).select_related("person"))
 
 
 def _stretches(roster: Roster, duty: Duty) -> list[Stretch]:
@@ -101,12 +101,8 @@ def holds(roster: Roster, duty: Duty, person: Person, start: datetime, end: date
 def _seek(roster: Roster, swap: Swap, start: datetime, end: datetime, *, at: datetime) -> None:
     """A message to each who may take it, with one tap behind their own link."""
     duty, giver = swap.duty, swap.giver
-    places = roster.members.select_related("person").filter(since__lte=duty.day)
-    asked = [
-        place.person
-        for place in places
-        if (place.until is None or duty.day < place.until) and place.person_id != swap.giver_id
-    ]
+    places = roster.members.select_related("person").prefetch_related("person__adhesions")
+    asked = [place.person for place in places if serves(place, duty.day) and place.person_id != swap.giver_id]
     if not swap.is_for_all:
         asked = [person for person in asked if person.pk == swap.asked_of_id]
     reached = [person for person in asked if is_address(person.email)]

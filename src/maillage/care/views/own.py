@@ -1,7 +1,9 @@
 """What somebody does behind the link of their card: a step of its address → its page."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from functools import wraps
+
+from django.http import Http404, HttpRequest, HttpResponse
 
 from maillage.care.views import (
     own_alerts,
@@ -17,8 +19,27 @@ from maillage.care.views.concerting import own_rcp
 from maillage.care.views.helping import own_directory, own_help
 from maillage.care.views.pathways import own_papers, own_pathway
 from maillage.care.views.sheets import own_sheet
+from maillage.links.models import Link
+from maillage.people.models import Person
+from maillage.people.queries.desk import is_here
+from maillage.structures.queries.clocks import today_in
 
-STEPS: Mapping[str, Any] = {
+OwnPage = Callable[[HttpRequest, Person, Link, str], HttpResponse]
+
+
+def _for_who_is_here(page: OwnPage) -> OwnPage:
+    """Their link still opens their card; whoever left finds nothing of care behind it."""
+
+    @wraps(page)
+    def view(request: HttpRequest, person: Person, link: Link, number: str) -> HttpResponse:
+        if not is_here(person, today_in(person.structure)):
+            raise Http404
+        return page(request, person, link, number)
+
+    return view
+
+
+PAGES: Mapping[str, OwnPage] = {
     own_doctors.OFFER: own_doctors.own_offer,
     own_doctors.PATIENTS: own_doctors.own_patients,
     own_doctors.ASK: own_doctors.own_ask,
@@ -47,3 +68,4 @@ STEPS: Mapping[str, Any] = {
     "valider": own_alerts.own_validation,
     "crise": own_crises.own_crisis,
 }
+STEPS: Mapping[str, OwnPage] = {step: _for_who_is_here(page) for step, page in PAGES.items()}

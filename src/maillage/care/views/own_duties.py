@@ -10,6 +10,8 @@ from maillage.care.enums import SwapState
 from maillage.care.forms.rosters import ExchangeForm, SwapForm
 from maillage.care.models import Duty, RosterMember, Swap
 from maillage.care.queries.modules import is_on
+from maillage.care.queries.presence import serves
+from maillage.care.queries.requests import NOT_CARING
 from maillage.care.queries.roster_own import Own, OwnReading, may_take, sought, turns_for
 from maillage.care.queries.rosters import turns_of
 from maillage.care.services import exchanges as exchanging
@@ -72,8 +74,9 @@ def own_duty(request: HttpRequest, person: Person, link: Link, number: str) -> H
     mine = [each for each in stretches if person in {each.person, each.absent}]
     if not mine:
         raise Http404
-    places = RosterMember.objects.filter(roster=duty.roster, until=None).exclude(person=person)
-    others = [place.person for place in places.select_related("person").order_by("person__called")]
+    places = RosterMember.objects.filter(roster=duty.roster).exclude(person=person).order_by("person__called")
+    places = places.select_related("person").prefetch_related("person__adhesions")
+    others = [place.person for place in places if serves(place, duty.day)]
     start, end = mine[0].start.astimezone(zone).time(), mine[-1].end.astimezone(zone).time()
     turns = turns_for(duty, person, at=now)
     sent = request.POST if request.method == "POST" else None
@@ -174,7 +177,7 @@ def _answer(request: HttpRequest, swap: Swap, person: Person) -> str:
 
 def own_capacity(request: HttpRequest, person: Person, link: Link, number: str) -> HttpResponse:
     """What I can take, without opening my diary."""
-    if number or not is_on(person.structure):
+    if number or person.profession in NOT_CARING or not is_on(person.structure):
         raise Http404
     here = link.step("capacite")
     context, said = write_capacity(request, person)

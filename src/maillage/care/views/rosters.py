@@ -13,6 +13,7 @@ from maillage.care.documents import rosters as documents
 from maillage.care.enums import Ability
 from maillage.care.forms.rosters import GiveForm
 from maillage.care.models import DutyBoard, Roster
+from maillage.care.queries.presence import serves
 from maillage.care.queries.roster_month import days_of, last_of, month_of, months_around
 from maillage.care.queries.roster_own import sought as each_sought
 from maillage.care.queries.rosters import (
@@ -173,11 +174,11 @@ def duty(request: Request, slug: str, pk: int, turn: int) -> HttpResponse:
     structure = find(request, slug, Ability.COORDINATE)
     found = roster_of(structure, pk)
     kept = get_object_or_404(found.duties.select_related("person", "published"), pk=turn)
-    today = timezone.localdate()
-    members = found.members.select_related("person").order_by("since", "pk")
+    members = found.members.select_related("person").prefetch_related("person__adhesions")
+    members = members.order_by("since", "pk")
     alone = rosters_of(structure).filter(pk=found.pk)
     reading = Reading(structure, kept.day, kept.day, alone).read(members)
-    places = [place for place in members if place.until is None or place.until > today]
+    places = [place for place in members if serves(place, kept.day)]
     form = GiveForm(places, request.POST if request.method == "POST" else None, held=kept.person_id)
     if form.is_valid():
         chosen = form.cleaned_data["person"]

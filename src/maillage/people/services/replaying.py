@@ -1,14 +1,16 @@
 """Who was erased, kept outside of what a backup restores: a restored copy brings them back, and they are erased again.
 
-A line holds no name: the structure, the number of the card, and a proof that it is still of the same person.
+A line holds no name: the structure, the number of the card, and a proof that it is still of the same person. Other rooms
+add lines of theirs (`note`), and erase again what they find there (`came_back` of their AppConfig).
 """
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -19,6 +21,7 @@ from maillage.people.rules import name_key
 
 #: In the folder of the instance, beside the database and never in its copy.
 FILE = "erasures.jsonl"
+Line = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +46,13 @@ def file_of_erasures() -> Path:
 
 def remember(cards: Iterable[Person]) -> None:
     """Write these down once their erasure is in the database, and not before."""
-    lines = [json.dumps(asdict(Erasure(str(card.structure_id), card.pk, proof_of(card)))) for card in cards]
-    transaction.on_commit(partial(_append, "".join(f"{line}\n" for line in lines)), robust=True)
+    note(asdict(Erasure(str(card.structure_id), card.pk, proof_of(card))) for card in cards)
+
+
+def note(lines: Iterable[Line]) -> None:
+    """Once the transaction is kept. A line tells no name: its `structure`, a `proof`, and what its room knows it by."""
+    text = "".join(f"{json.dumps(line)}\n" for line in lines)
+    transaction.on_commit(partial(_append, text), robust=True)
 
 
 def proof_of(card: Person) -> str:
@@ -59,13 +67,22 @@ def _append(text: str) -> None:
         out.write(text)
 
 
-def erasures_in(file: Path) -> list[Erasure]:
+def erasures_in(lines: Iterable[Line]) -> list[Erasure]:
+    """Those of cards."""
+    return [Erasure(**line) for line in lines if "card" in line]
+
+
+def lines_in(file: Path) -> list[Line]:
     """Each once. Raises BadInput for a line that is none; a file that is not there holds nobody."""
     if not file.exists():
         return []
     try:
-        lines = file.read_text(encoding="utf-8").splitlines()
-        return list(dict.fromkeys(Erasure(**json.loads(line)) for line in lines if line.strip()))
+        texts = dict.fromkeys(filter(str.strip, file.read_text(encoding="utf-8").splitlines()))
+        lines: list[Line] = [dict(json.loads(text)) for text in texts]
+        erasures_in(lines)
+        if not all({"structure", "proof"} <= line.keys() for line in lines):
+            raise ValueError
+        return lines
     except (ValueError, TypeError):
         raise BadInput(
             f"Le fichier « {file.name} » n’est pas une liste d’effacements : donnez celui que l’instance écrit.",
