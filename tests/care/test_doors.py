@@ -51,7 +51,7 @@ def test_a_desk_asks_and_reads_one_name_and_how_to_reach_them(
 ) -> None:
     nurse(structure, "Lou Fictif", at_any_hour=True)
     url, sent = desk.link.step("retour"), form(is_urgent="on", need="pansement", flags="isolement")
-    assert "un retour à domicile" in client.get(desk.link.get_absolute_url()).content.decode()
+    assert "Un retour à domicile" in client.get(desk.link.get_absolute_url()).content.decode()
     assert 'value="retour" selected' in client.get(url).content.decode()
     followed = [client.post(url, sent).headers["Location"] for _ in range(3)]
     assert len(set(followed)) == 1

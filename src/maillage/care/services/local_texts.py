@@ -12,7 +12,7 @@ from maillage.audit.services import record
 from maillage.care.enums import LocalKind
 from maillage.care.models import LocalText, LocalValidation, LocalVersion
 from maillage.care.rules.local_texts import MOST_PROTOCOL, refuse_people
-from maillage.care.services.requests import SENT
+from maillage.care.services.locking import SENT
 from maillage.kernel import BadInput
 from maillage.people.models import Person
 from maillage.structures.models import Structure

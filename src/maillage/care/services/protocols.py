@@ -12,7 +12,7 @@ from maillage.accounts.models import User
 from maillage.audit.services import record
 from maillage.care.models import Enrolled, Enrolment
 from maillage.care.queries.protocols import ReadText
-from maillage.care.services.requests import SENT
+from maillage.care.services.locking import SENT
 from maillage.files.models import File
 from maillage.kernel import BadInput
 from maillage.people.models import Person

@@ -9,7 +9,7 @@ from django.utils import timezone
 from maillage.care.enums import QuestionSubject
 from maillage.care.models import PracticeChannel, Question
 from maillage.care.services.codes import new_code
-from maillage.care.services.requests import SENT
+from maillage.care.services.locking import SENT
 from maillage.care.services.telling import at_site
 from maillage.kernel import BadInput, with_no_break_spaces
 from maillage.mail.services import post

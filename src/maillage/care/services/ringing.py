@@ -3,23 +3,25 @@
 A message waits for no minute: it is in the outbox with the request, and the worker passes every two seconds.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 
 from maillage.accounts.models import User
 from maillage.care.enums import Answer, Move, RequestState
-from maillage.care.models import CareRequest, Desk, Offer, RequestMove, Search
-from maillage.care.queries.requests import KINDS, asker_of
+from maillage.care.models import CareRequest, Desk, Offer, Search
+from maillage.care.queries.modules import going_on
+from maillage.care.queries.requests import KINDS, asker_of, told_of
 from maillage.care.queries.rings import in_order, pace_of, usual_watcher, watchers_of
 from maillage.care.queries.turns import clocks_of
 from maillage.care.rules.due import may_write
-from maillage.care.rules.rings import next_ring
+from maillage.care.rules.rings import is_awake, next_ring
 from maillage.care.services import requests
+from maillage.care.services.locking import SENT
 from maillage.care.services.requests import AlreadyTaken, Asked
 from maillage.care.services.telling import (
     reach_line,
@@ -29,6 +31,7 @@ from maillage.care.services.telling import (
     tell_structure,
     tell_taken,
     tell_taker,
+    times,
 )
 from maillage.kernel import BadInput
 from maillage.people.models import Person
@@ -64,7 +67,7 @@ def begin(
         desk,
         asker,
     ):  # the key of another: what it asked is not theirs to read
-        raise BadInput(requests.SENT)
+        raise BadInput(SENT)
     return request
 
 
@@ -73,22 +76,34 @@ def _locked(request: CareRequest) -> Search:
     return rows.select_related("request__structure__territory", "request__desk", "asker").get(request=request)
 
 
-def _ring(search: Search, *, at: datetime) -> None:
-    """Tell the next ones; inside a transaction that holds the search."""
+def _ring(search: Search, *, at: datetime) -> int:
+    """Tell the next ones; how many. Inside a transaction that holds the search."""
     request = search.request
     here = at.astimezone(zone_of(request.structure))
     ring = next_ring(
         watchers_of(request, on=here.date()),
-        told=set(request.offers.values_list("person_id", flat=True)),
+        told=told_of([request]).get(request.pk, ()),
         usual=usual_watcher(request, on=here.date()),
         here=here,
         is_urgent=request.is_urgent,
         pace=pace_of(request.structure),
     )
+    _tell_again(search, ring.people, at=at)
     offers = requests.offer(request, in_order(request.structure, ring.people), at=at)
     search.next_at = ring.next_at
     search.save(update_fields=["next_at"])
     tell_offers(offers, request, site=search.site, at=at)
+    return len(ring.people)
+
+
+def _tell_again(search: Search, people: Collection[int], *, at: datetime) -> int:
+    """Those of them who were told before it was given back; how many."""
+    request = search.request
+    waiting = list(request.offers.filter(answer="", person__in=people).select_related("person"))
+    request.offers.filter(pk__in=[each.pk for each in waiting]).update(reminded_at=at)
+    again = str(times(request, Move.GIVEN_BACK))
+    tell_offers(waiting, request, site=search.site, at=at, again=again)
+    return len(waiting)
 
 
 @transaction.atomic
@@ -97,16 +112,19 @@ def ring_again(request: CareRequest, *, at: datetime) -> int:
     search = _locked(request)
     if search.request.state != RequestState.OPEN:
         raise BadInput("Cette demande ne cherche plus personne : rouvrez-la d’abord.")
-    before = request.offers.count()
-    _ring(search, at=at)
-    return request.offers.count() - before
+    return _ring(search, at=at)
 
 
 def ring_due(now: datetime) -> None:
     """Searches whose next ones are to be told; each in a transaction of its own."""
-    due = Search.objects.filter(next_at__lte=now, request__state=RequestState.OPEN)
+    due = _going_on(Search.objects.filter(next_at__lte=now, request__state=RequestState.OPEN))
     for pk in due.order_by("next_at").values_list("request", flat=True)[:MOST]:
         _each(pk, now, _ring_if_due)
+
+
+def _going_on(rows: QuerySet[Search]) -> QuerySet[Search]:
+    asked = Structure.objects.filter(pk__in=rows.order_by().values("request__structure"))
+    return rows.filter(request__structure__in=going_on(asked))
 
 
 def _each(pk: int, now: datetime, done: Callable[[Search, datetime], None]) -> None:
@@ -154,43 +172,32 @@ def refuse(offer: Offer, *, reason: str, at: datetime) -> None:
 
 @transaction.atomic
 def give_back(request: CareRequest, *, at: datetime, reason: str = "", by: User | None = None) -> None:
-    """It seeks somebody again: those who were told and did not say no are told once more, then others.
+    """It seeks somebody again: those who were told and did not say no are told once more, at their hours, then others.
 
     Raises BadInput when nobody holds it any more.
     """
     search = _locked(request)
     requests.give_back(request, at=at, reason=reason, by=by)
     request.offers.filter(answer=Answer.MISSED).update(answer="", answered_at=None)
-    waiting = list(request.offers.filter(answer="").select_related("person"))
-    stamp = str(RequestMove.objects.filter(request=request, move=Move.GIVEN_BACK).count())
-    tell_offers(waiting, request, site=search.site, at=at, again=stamp)
-    tell_given_back(request, site=search.site, at=at, stamp=stamp)
-    if waiting:
-        search.next_at, search.reminded_at = at + pace_of(request.structure).every, None
-    else:
-        search.next_at, search.reminded_at = at, None
-    search.escalated_at = None
+    told = _tell_again(search, _awake(search.request, at), at=at)
+    tell_given_back(request, site=search.site, at=at)
+    search.next_at = at + pace_of(request.structure).every if told else at
+    search.reminded_at = search.escalated_at = None
     search.save(update_fields=["next_at", "reminded_at", "escalated_at"])
 
 
+def _awake(request: CareRequest, at: datetime) -> list[int]:
+    """Cards of those who may be told at this hour."""
+    here = at.astimezone(zone_of(request.structure))
+    on = here.date()
+    known = [*watchers_of(request, on=on), *filter(None, [usual_watcher(request, on=on)])]
+    return [each.person for each in known if is_awake(each, here, is_urgent=request.is_urgent)]
+
+
 @transaction.atomic
-def withdraw(
-    request: CareRequest, *, at: datetime, reason: str = "", by: User | None = None, is_mine: bool = False
-) -> None:
-    """Nobody is needed any more: whoever took it is told. `is_mine`: by who asked."""
-    holder = request.taker if request.state == RequestState.TAKEN else None
-    if is_mine and request.state == RequestState.WITHDRAWN:
-        return
+def withdraw(request: CareRequest, *, at: datetime, reason: str = "", by: User | None = None) -> None:
+    """Nobody is needed any more: whoever took it is told."""
     requests.close(request, RequestState.WITHDRAWN, at=at, reason=reason, by=by)
-    if holder:
-        tell_taker(
-            request,
-            "withdrawn",
-            f"Retirée : la demande {request.code}",
-            f"La demande {request.code} que vous aviez prise est retirée : il n’y a plus rien à faire.",
-            site=request.search.site,
-            at=at,
-        )
 
 
 @transaction.atomic
@@ -204,17 +211,15 @@ def finish(
 @transaction.atomic
 def end_unmet(request: CareRequest, *, at: datetime, reason: str, by: User) -> None:
     """Nobody will take it: who asked is told, to look elsewhere."""
-    was_open = request.state == RequestState.OPEN
     requests.close(request, RequestState.UNMET, at=at, reason=reason, by=by)
-    if was_open:
-        tell_asker(
-            request,
-            "unmet",
-            f"Sans réponse : votre demande {request.code}",
-            f"Personne n’a pu prendre votre demande {request.code}. Appelez la structure si vous cherchez encore.",
-            site=request.search.site,
-            at=at,
-        )
+    tell_asker(  # one message a time that it ends so, however often it is said
+        request,
+        f"unmet {times(request, Move.UNMET)}",
+        f"Sans réponse : votre demande {request.code}",
+        f"Personne n’a pu prendre votre demande {request.code}. Appelez la structure si vous cherchez encore.",
+        site=request.search.site,
+        at=at,
+    )
 
 
 @transaction.atomic
@@ -238,7 +243,7 @@ def look_after_due(now: datetime) -> None:
         | Q(request__acknowledged_at=None, request__taken_at__lte=now - ASKED_AFTER)
         | Q(request__is_urgent=True, request__acknowledged_at=None, request__taken_at__lte=now - ASKED_SOON)
     )
-    rows = Search.objects.filter(silent | held, request__kind__in=KINDS)
+    rows = _going_on(Search.objects.filter(silent | held, request__kind__in=KINDS))
     urgent_first = rows.order_by(F("request__is_urgent").desc(), "request__due_at")
     for pk in urgent_first.values_list("request", flat=True)[:MOST]:
         _each(pk, now, _look_after)
@@ -259,15 +264,17 @@ def _look_after(search: Search, now: datetime) -> None:
             request, Move.REMINDED, at=now, detail="La structure est prévenue" if is_told else "À voir ici"
         )
     elif request.state == RequestState.TAKEN and search.reminded_at is None:
-        tell_taker(
-            request,
-            f"reminded {now.timestamp():.0f}",
-            f"Où en est la demande {request.code} ?",
-            f"Vous avez pris la demande {request.code}. Dites en un geste si le guichet est joint, si c’est fait, ou "
-            "rendez-la.",
-            site=search.site,
-            at=now,
-        )
+        if request.taker:
+            tell_taker(
+                request,
+                request.taker,
+                f"reminded {now.timestamp():.0f}",
+                f"Où en est la demande {request.code} ?",
+                f"Vous avez pris la demande {request.code}. Dites en un geste si le guichet est joint, si c’est fait, "
+                "ou rendez-la.",
+                site=search.site,
+                at=now,
+            )
         search.reminded_at = now
         search.save(update_fields=["reminded_at"])
         request.offers.filter(person=request.taker).update(reminded_at=now)

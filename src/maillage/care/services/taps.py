@@ -5,7 +5,7 @@ from uuid import UUID
 
 from maillage.care.models import CountedAct, Enrolment
 from maillage.care.rules.taps import END_OF_TREE
-from maillage.care.services.requests import SENT
+from maillage.care.services.locking import SENT
 from maillage.kernel import BadInput
 from maillage.people.models import Person
 

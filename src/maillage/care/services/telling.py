@@ -5,8 +5,10 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from maillage.care.models import CareRequest, Offer
+from maillage.care.enums import Move, RequestKind
+from maillage.care.models import CareRequest, DoctorsSetting, Offer
 from maillage.care.queries.requests import Reach, said, taker_of
+from maillage.care.services.doctor_mail import STEP
 from maillage.kernel import with_no_break_spaces
 from maillage.links.models import Link
 from maillage.mail.services import post
@@ -23,12 +25,16 @@ NOBODY = "Aucun nom de patient n’est écrit ici : qui demande vous le dira, av
 def tell_offers(
     offers: Collection[Offer], request: CareRequest, *, site: str, at: datetime, again: str = ""
 ) -> None:
-    """To each, one link that shows, and a button there that takes. `again`: what makes it another message."""
-    links = doors_to([each.person for each in offers if each.person], on=timezone.localdate(at))
+    """To each whom a message reaches, one link that shows, and a button there that takes.
+
+    `again`: what makes it another message.
+    """
+    reached = [each.person for each in offers if each.person and is_address(each.person.email)]
+    links = doors_to(reached, on=timezone.localdate(at))
     words = said(request, zone_of(request.structure))
     opening = "De nouveau à prendre" if again else "Qui peut la prendre ?"
     for each in offers:
-        if each.person is None:
+        if each.person is None or each.person.pk not in links:
             continue
         link = links[each.person.pk]
         _write(
@@ -59,10 +65,10 @@ def tell_taken(request: CareRequest, *, site: str, at: datetime) -> None:
     )
 
 
-def tell_given_back(request: CareRequest, *, site: str, at: datetime, stamp: str) -> None:
+def tell_given_back(request: CareRequest, *, site: str, at: datetime) -> None:
     tell_asker(
         request,
-        f"back {stamp}",
+        f"back {times(request, Move.GIVEN_BACK)}",
         f"À reprendre : votre demande {request.code}",
         f"Votre demande {request.code} a été rendue : nous cherchons de nouveau quelqu’un.",
         site=site,
@@ -84,14 +90,57 @@ def tell_asker(request: CareRequest, what: str, subject: str, words: str, *, sit
         _write(key, request, search.asker, subject, f"{words}\n\nSa page :\n{url}\n", at=at)
 
 
-def tell_taker(request: CareRequest, what: str, subject: str, words: str, *, site: str, at: datetime) -> None:
-    """Whoever holds it, by the link of their card."""
-    offer = request.offers.filter(person=request.taker).select_related("person").first()
-    if offer is None or offer.person is None or not is_address(offer.person.email):
+def tell_taker(
+    request: CareRequest, taker: Person, what: str, subject: str, words: str, *, site: str, at: datetime
+) -> None:
+    """Whoever holds it, or held it, by the link of their card."""
+    offer = request.offers.filter(person=taker).first()
+    if offer is None or not is_address(taker.email):
         return
-    link = doors_to([offer.person], on=timezone.localdate(at))[offer.person.pk]
-    url = at_site(site, link, f"besoin-{offer.pk}")
-    _write(f"care.{what} {offer.pk}", request, offer.person, subject, f"{words}\n\nSa page :\n{url}\n", at=at)
+    link = doors_to([taker], on=timezone.localdate(at))[taker.pk]
+    step = STEP if request.kind == RequestKind.DOCTOR else "besoin"
+    url = at_site(site, link, f"{step}-{offer.pk}")
+    _write(f"care.{what} {offer.pk}", request, taker, subject, f"{words}\n\nSa page :\n{url}\n", at=at)
+
+
+def tell_withdrawn(request: CareRequest, taker: Person, *, at: datetime) -> None:
+    """Nobody needs them any more, whoever said so and by whichever page."""
+    tell_taker(
+        request,
+        taker,
+        f"withdrawn {times(request, Move.WITHDRAWN)}",
+        f"Retirée : la demande {request.code}",
+        f"La demande {request.code} que vous aviez prise est retirée : il n’y a plus rien à faire.",
+        site=site_of(request),
+        at=at,
+    )
+
+
+def tell_freed(request: CareRequest, taker: Person, *, at: datetime) -> None:
+    """Whoever coordinates gave it back in their place."""
+    tell_taker(
+        request,
+        taker,
+        f"freed {times(request, Move.GIVEN_BACK)}",
+        f"Rendue : la demande {request.code}",
+        f"La demande {request.code} que vous aviez prise est rendue par la coordination, qui cherche quelqu’un d’autre : "
+        "il n’y a plus rien à faire.",
+        site=site_of(request),
+        at=at,
+    )
+
+
+def times(request: CareRequest, move: Move) -> int:
+    """How often it happened: what makes the message of the second time another one."""
+    return request.moves.filter(move=move).count()
+
+
+def site_of(request: CareRequest) -> str:
+    """How the addresses of its messages begin."""
+    if request.kind == RequestKind.DOCTOR:
+        rows = DoctorsSetting.objects.filter(structure=request.structure_id)
+        return rows.values_list("site", flat=True).first() or ""
+    return request.search.site if hasattr(request, "search") else ""
 
 
 def tell_structure(request: CareRequest, words: str, *, path: str, site: str, at: datetime) -> bool:
