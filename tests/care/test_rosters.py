@@ -20,7 +20,7 @@ from maillage.care.models import Duty, Roster, Swap
 from maillage.care.queries.own import own_lines
 from maillage.care.queries.roster_awaiting import awaiting
 from maillage.care.queries.roster_counts import unscheduled_year
-from maillage.care.queries.roster_month import days_of
+from maillage.care.queries.roster_month import days_of, month_of
 from maillage.care.queries.roster_own import diary
 from maillage.care.queries.roster_turn import FairTurn, shares_of
 from maillage.care.queries.rosters import NEXT, Gap, OnDuty, Reading, reading_at, rosters_of
@@ -425,3 +425,14 @@ def test_an_erased_card_leaves_its_turns_to_nobody_and_an_erased_structure_leave
     rosters.open_board(structure, on=FIRST, by=founder)
     erase_structure(structure, by=founder)
     assert not Duty.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("2027-02", date(2027, 2, 1)), ("2032-12", date(2032, 12, 1)), ("2033-01", FIRST), ("2027-13", FIRST),
+        ("0000-01", FIRST), ("9" * 30 + "-1", FIRST), ("9" * 5_000 + "-1", FIRST), ("1-2-3", FIRST), ("", FIRST),
+    ],
+)  # fmt: skip
+def test_whatever_is_typed_as_a_month_shows_one(typed: str, shown: date) -> None:
+    assert month_of(typed, date(2027, 3, 31)) == shown
