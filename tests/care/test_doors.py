@@ -255,7 +255,9 @@ def test_a_program_asks_once_is_refused_in_french_and_reads_who_took(
 
     assert read(desk.link.token).json()["taker"]["name"] == "Lou Fictif"
     assert read(other.link.token).status_code == 404
-    assert {read(desk.link.token, code).status_code for code in ("%00", "%F0%9F%99%82", "0", "x" * 300)} == {404}
+    assert {read(desk.link.token, code).status_code for code in ("%00", "%F0%9F%99%82", "0", "x" * 300)} == {
+        404
+    }
     monkeypatch.setattr("maillage.care.perms.REQUESTS_AN_HOUR", Limit(0, HOUR))
     assert sent(key=str(uuid4())).status_code == 429
     assert sent().status_code == 200  # known already

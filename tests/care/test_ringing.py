@@ -5,9 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.conf import Settings
 from django.test import Client
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from care.taker import FRIDAY, ask, desk_of, nurse
 from care.taker import written_to as subjects

@@ -223,6 +223,16 @@ def test_what_is_not_mine_is_not_handed_over_and_the_same_form_asks_once(
         for _ in range(3)
     ]
     assert len({swap.pk for swap in asked}) == 1
+    with pytest.raises(BadInput, match="servi ailleurs"):
+        swaps.ask_swap(
+            on(roster, day + timedelta(days=3)),
+            duty.published,
+            EVENING,
+            asked_of=None,
+            key=key,
+            at=NOW,
+            site=SITE,
+        )
     assert sent(f"care.swap {asked[0].pk} ") == [stranger.email]
     with pytest.raises(BadInput, match="déjà quelqu’un"):
         swaps.ask_swap(

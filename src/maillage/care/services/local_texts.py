@@ -12,10 +12,10 @@ from maillage.audit.services import record
 from maillage.care.enums import LocalKind
 from maillage.care.models import LocalText, LocalValidation, LocalVersion
 from maillage.care.rules.local_texts import MOST_PROTOCOL, refuse_people
-from maillage.care.services.locking import SENT
 from maillage.kernel import BadInput
 from maillage.people.models import Person
 from maillage.structures.models import Structure
+from maillage.structures.queries import sent_before
 
 SEALED = "Cette version est validée : elle ne change plus. Écrivez la suivante."
 CHANGED = "Quelqu’un a enregistré ce texte pendant que vous écriviez. Vos mots sont gardés ci-dessous : relisez, puis enregistrez."
@@ -48,9 +48,7 @@ def write_local(
     """A new text, its first version a draft; the same key writes one. Raises BadInput."""
     judged(kind, words)
     Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
-    if known := LocalText.objects.filter(key=key).first():
-        if known.structure_id != structure.pk:
-            raise BadInput(SENT)
+    if known := sent_before(LocalText.objects.filter(structure=structure), key):
         return known
     made = LocalText.objects.create(structure=structure, kind=kind, title=title, key=key)
     LocalVersion.objects.create(

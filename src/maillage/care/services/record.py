@@ -28,6 +28,7 @@ from maillage.care.queries.record import consents_of
 from maillage.care.services.codes import new_code
 from maillage.kernel import BadInput, date_in_french, plural
 from maillage.structures.models import Structure
+from maillage.structures.queries import sent_before
 
 PROBE = b"maillage"
 #: Minutes that an opening lasts before its reason is asked again.
@@ -137,7 +138,7 @@ def open_file(
     _lock(structure)
     if not CareSetting.objects.filter(structure=structure, mode=Mode.HEALTH_DATA).exists():
         raise BadInput("Cette structure est en mode sans identité : aucun dossier de personne n’y entre.")
-    if known := PatientFile.objects.filter(key=key, structure=structure).first():
+    if known := sent_before(structure.patient_files, key):
         return known
     agreed = dict.fromkeys(consents)
     if ConsentScope.TEAM not in agreed:
@@ -242,6 +243,8 @@ def reconcile(
     """A line of the medication reconciliation; the same key writes one. Raises BadInput without consent."""
     if ConsentScope.DRUGS not in consents_of(file):
         raise BadInput(NO_CONSENT)
+    if known := sent_before(file.drugs, key):
+        return known
     made, _ = ReconciledDrug.objects.get_or_create(
         key=key, defaults={"file": file, "drug": drug, "decision": decision, "said_by": said_by, "on": on}
     )

@@ -14,11 +14,12 @@ from maillage.care.lifecycle import before
 from maillage.care.models import CareRequest, Desk, Offer, RequestFlag, RequestMove
 from maillage.care.rules.identities import refuse_identity
 from maillage.care.services.codes import new_code
-from maillage.care.services.locking import SENT, lock
+from maillage.care.services.locking import lock
 from maillage.care.services.telling import tell_freed, tell_withdrawn
 from maillage.kernel import BadInput
 from maillage.people.models import Person
 from maillage.structures.models import Structure
+from maillage.structures.queries import sent_before
 
 IS_CLOSED = "Cette demande est close : rouvrez-la d’abord."
 CHANGED = "Cette demande a changé depuis : rouvrez sa page, puis recommencez."
@@ -69,9 +70,7 @@ def ask(
     """
     refuse_identity(asked.note)
     lock(structure.pk)
-    if known := CareRequest.objects.filter(key=key).first():
-        if known.structure_id != structure.pk:
-            raise BadInput(SENT)
+    if known := sent_before(CareRequest.objects.filter(structure=structure), key):
         return known
     last = CareRequest.objects.filter(structure=structure).aggregate(last=Max("number"))["last"] or 0
     made = CareRequest.objects.create(

@@ -21,7 +21,6 @@ from maillage.care.queries.turns import clocks_of
 from maillage.care.rules.due import may_write
 from maillage.care.rules.rings import is_awake, next_ring
 from maillage.care.services import requests
-from maillage.care.services.locking import SENT
 from maillage.care.services.requests import AlreadyTaken, Asked
 from maillage.care.services.telling import (
     reach_line,
@@ -36,6 +35,7 @@ from maillage.care.services.telling import (
 from maillage.kernel import BadInput
 from maillage.people.models import Person
 from maillage.structures.models import Structure
+from maillage.structures.queries import SENT
 from maillage.structures.queries.clocks import zone_of
 
 #: A taker who did not say that they reached who asked is asked, once, this long after.

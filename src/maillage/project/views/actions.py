@@ -24,6 +24,7 @@ from maillage.ui.services import WRITES, as_spreadsheet, say
 #: Of the sheet of twelve months.
 FIRST_YEAR, LAST_YEAR = 1945, 2100
 
+
 @opens_examples
 @require_safe
 def actions(request: Request, slug: str) -> HttpResponse:
