@@ -13,6 +13,7 @@ from maillage.care.services import ringing, watching
 from maillage.care.services.requests import Asked
 from maillage.care.services.requests import offer as offer_to
 from maillage.links.services import open_link
+from maillage.mail.models import Recipient
 from maillage.people.models import Person
 from maillage.structures.models import Structure
 
@@ -66,6 +67,12 @@ def watch(person: Person, **said: Any) -> Watch:
         "kinds": [RequestKind.HOME, RequestKind.RETURN],
     }  # fmt: skip
     return watching.wish(person, watching.Wish(**(usual | said)))
+
+
+def written_to(address: str) -> list[str]:
+    """Subjects of the messages to an address."""
+    rows = Recipient.objects.filter(address=address).order_by("pk")
+    return [row.sending.subject for row in rows.select_related("sending")]
 
 
 def desk_of(structure: Structure) -> Desk:

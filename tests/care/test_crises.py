@@ -175,6 +175,16 @@ def test_a_line_of_the_log_changes_no_more_another_corrects_it_and_lessons_becom
 
 
 @pytest.mark.django_db
+def test_the_key_of_another_crisis_is_told_and_writes_nothing(structure: Structure, founder: User) -> None:
+    first, key = a_crisis(structure, founder), uuid4()
+    crises.write_line(first, "Une première ligne", key=key, at=AT, by=founder)
+    crises.end(first, by=founder, at=AT)
+    second = a_crisis(structure, founder)
+    with pytest.raises(BadInput, match="servi ailleurs"):
+        crises.write_line(second, "Une autre", key=key, at=AT, by=founder)
+
+
+@pytest.mark.django_db
 def test_the_counts_of_the_mission_say_what_they_count(structure: Structure, founder: User) -> None:
     one, *_ = join(structure, 2)
     exercise = a_crisis(structure, founder, is_exercise=True)

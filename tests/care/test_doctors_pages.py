@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from care.doctoring import MONTAUBAN, doctor, wanted
+from care.taker import ask
 from house.visiting import client_of
 from maillage.accounts.models import User
 from maillage.care.enums import AskerKind, Bridge, Ending, Refusal, RequestState
@@ -22,6 +23,7 @@ from maillage.care.services.desks import GivenDesk, add_desk, turn
 from maillage.care.services.doctors import close_page, open_page, setting_for
 from maillage.care.views import doctors_door
 from maillage.limits.services import Limit
+from maillage.mail.models import Sending
 from maillage.people.models import ContactDesk, Person
 from maillage.people.services import doors_to, found
 from maillage.structures.models import ModuleChoice, Structure
@@ -346,3 +348,34 @@ def test_what_is_behind_a_link_goes_with_the_module(
     ModuleChoice.objects.update_or_create(structure=structure, module="soins", defaults={"is_on": False})
     for url in (open_door, desk.link.get_absolute_url(), f"{door_of(alix)}patients/"):
         assert client.get(url).status_code == 404
+
+
+def test_who_took_a_request_that_its_desk_withdraws_reads_it_whose_gesture_it_is(
+    client: Client, structure: Structure, desk: Desk, alix: Person, founder: User
+) -> None:
+    def taken() -> CareRequest:
+        made = wanted(structure, at=timezone.now(), desk=desk)
+        return doctor_turns.say_yes(doctor_turns.propose(made, at=timezone.now()), at=timezone.now())
+
+    by_desk, by_hand, given = (taken() for _ in range(3))
+    client.post(desk.link.step(f"demande-{by_desk.number}"), {"do": "retirer", "reason": Ending.ELSEWHERE})
+    ours = client_of(founder)
+    for request, gesture in ((by_hand, "clore"), (given, "rendre")):
+        page = reverse("care:doctor_gesture", args=[structure.slug, request.number, gesture])
+        ours.post(page, {"reason": Ending.ELSEWHERE})
+    told = Sending.objects.filter(recipients__address=alix.email)
+    for request in (by_desk, by_hand, given):
+        (message,) = told.filter(subject__contains=request.code)
+        assert alix.door.link.step(f"place-{request.offers.get().pk}") in message.body
+    assert client.get(alix.door.link.step(f"place-{given.offers.get().pk}")).status_code == 200
+
+
+def test_the_page_of_a_doctor_takes_nothing_but_what_a_doctor_is_offered(
+    client: Client, structure: Structure, alix: Person
+) -> None:
+    request = ask(structure, at=timezone.now(), due_at=timezone.now() + timedelta(hours=3))
+    (offer,) = care.offer(request, [alix], at=timezone.now())
+    page = doors_to([alix], on=timezone.localdate())[alix.pk].step(f"place-{offer.pk}")
+    assert client.get(page).status_code == client.post(page, {"answer": "oui"}).status_code == 404
+    request.refresh_from_db()
+    assert request.state == RequestState.OPEN

@@ -57,7 +57,7 @@ def test_a_desk_asks_and_reads_one_name_and_how_to_reach_them(
 ) -> None:
     nurse(structure, "Lou Fictif", at_any_hour=True)
     url, sent = desk.link.step("retour"), form(is_urgent="on", need="pansement", flags="isolement")
-    assert "un retour à domicile" in client.get(desk.link.get_absolute_url()).content.decode()
+    assert "Un retour à domicile" in client.get(desk.link.get_absolute_url()).content.decode()
     assert 'value="retour" selected' in client.get(url).content.decode()
     followed = [client.post(url, sent).headers["Location"] for _ in range(3)]
     assert len(set(followed)) == 1
@@ -242,9 +242,11 @@ def test_a_program_asks_once_is_refused_in_french_and_reads_who_took(
     key = str(uuid4())
     refused = {
         "note": "Mme O., 84 ans", "kind": "peau", "commune": "75056", "is_agreed": False,
-        "due_at": "2020-01-01T00:00:00+00:00", "profession": "usager", "name": "Jeanne", "need": "x",
+        "profession": "usager", "name": "Jeanne", "need": "x",
     }  # fmt: skip
-    for field, value in refused.items():
+    ages_away = (timezone.now() + timedelta(days=400)).isoformat()
+    hours = ("2020-01-01T00:00:00+00:00", "0001-01-01T00:00:00+05:00", "9999-12-31T23:59:59-05:00", ages_away)
+    for field, value in [*refused.items(), *(("due_at", each) for each in hours)]:
         answer = sent(**{field: value})
         assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, field), answer.json()
     assert sent("aaaa-bbbb-cccc").status_code == 401
@@ -253,12 +255,15 @@ def test_a_program_asks_once_is_refused_in_french_and_reads_who_took(
     assert sent(other.link.token).status_code == 422  # the key of another desk
     ringing.take(last(structure).offers.get(), at=timezone.now())
 
-    def read(token: str) -> Any:
+    def read(token: str, code: str = made[0].lower()) -> Any:
         headers = {"Authorization": f"Bearer {token}"}
-        return client.get(f"/api/v1/structures/{structure.slug}/requests/{made[0].lower()}", headers=headers)
+        return client.get(f"/api/v1/structures/{structure.slug}/requests/{code}", headers=headers)
 
     assert read(desk.link.token).json()["taker"]["name"] == "Lou Fictif"
     assert read(other.link.token).status_code == 404
+    assert {read(desk.link.token, code).status_code for code in ("%00", "%F0%9F%99%82", "0", "x" * 300)} == {
+        404
+    }
     monkeypatch.setattr("maillage.care.perms.REQUESTS_AN_HOUR", Limit(0, HOUR))
     assert sent(key=str(uuid4())).status_code == 429
     assert sent().status_code == 200  # known already

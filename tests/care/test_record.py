@@ -588,6 +588,21 @@ def test_a_file_opened_twice_by_the_same_form_is_one(
     assert client_of(founder).post(url, said | {"consents": ["plan"], "key": str(uuid4())}).status_code == 422
 
 
+def test_a_line_sent_with_the_key_of_another_file_is_not_said_to_be_written(
+    structure: Structure, file: PatientFile, founder: User
+) -> None:
+    other, said = (
+        opened(structure, founder),
+        {"drug": "Amoxicilline", "decision": "poursuivre", "said_by": "Max"},
+    )
+    key = uuid4()
+    for _ in range(2):
+        services.reconcile(file, **said, key=key, by=founder, on=ON)
+    assert file.drugs.count() == 1
+    with pytest.raises(BadInput, match="servi ailleurs"):
+        services.reconcile(other, **said, key=key, by=founder, on=ON)
+
+
 #: Words typed by hand in the tables of requests, where nobody is named: each is checked before it is kept.
 TYPED = {"note", "reason", "detail"}
 #: Of a desk, which is a body; of keys and codes.

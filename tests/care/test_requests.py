@@ -1,13 +1,17 @@
 """A request is asked once, taken by one, given back, closed: whatever the order in which things are said."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
+from maillage.accounts.models import User
 from maillage.care.enums import Answer, AskerKind, Move, RequestKind, RequestState
 from maillage.care.models import CareRequest
 from maillage.care.services import requests as services
+from maillage.care.services.counting import forget_closed
 from maillage.kernel import BadInput
 from maillage.people.models import Person
 from maillage.structures.models import Structure
@@ -72,3 +76,69 @@ def test_closed_is_closed_until_it_is_reopened(structure: Structure, max_: Perso
     services.take(mine, at=AT)
     services.close(request, RequestState.DONE, at=AT)
     assert request.state == RequestState.DONE
+
+
+def test_only_what_is_closed_is_reopened_and_a_taker_keeps_what_they_took(
+    structure: Structure, max_: Person
+) -> None:
+    request = asked(structure)
+    (mine,) = services.offer(request, [max_], at=AT)
+    services.close(request, RequestState.UNMET, at=AT, reason="personne")
+    stale = CareRequest.objects.get(pk=request.pk)
+    services.reopen(request, at=AT)
+    services.take(mine, at=AT)
+    with pytest.raises(BadInput):
+        services.reopen(stale, at=AT)
+    request.refresh_from_db()
+    assert (request.state, request.taker) == (RequestState.TAKEN, max_)
+    assert request.moves.filter(move=Move.REOPENED).count() == 1
+
+
+def test_what_is_joined_stays_closed_and_goes_with_the_other(structure: Structure, founder: User) -> None:
+    first, second = asked(structure), asked(structure)
+    services.join(first, second, at=AT, by=founder)
+    with pytest.raises(BadInput):
+        services.reopen(first, at=AT)
+    assert CareRequest.objects.get(pk=first.pk).state == RequestState.WITHDRAWN
+
+
+def test_a_request_that_lives_is_never_erased_with_one_that_it_was_joined_to(
+    structure: Structure, founder: User
+) -> None:
+    first, second = asked(structure), asked(structure)
+    services.join(first, second, at=AT, by=founder)
+    services.close(second, RequestState.UNMET, at=AT, reason="personne")
+    CareRequest.objects.filter(pk=first.pk).update(state=RequestState.OPEN, closed_at=None)
+    assert forget_closed(AT.date() + timedelta(days=800)) >= 1
+    assert list(CareRequest.objects.filter(pk__in=[first.pk, second.pk])) == [first]
+
+
+def test_requests_are_joined_two_by_two_and_never_in_a_ring_nor_a_chain(
+    structure: Structure, founder: User
+) -> None:
+    one, two, three = (asked(structure) for _ in range(3))
+    services.join(one, two, at=AT, by=founder)
+    with pytest.raises(BadInput):
+        services.join(CareRequest.objects.get(pk=two.pk), one, at=AT, by=founder)
+    with pytest.raises(BadInput):
+        services.join(two, three, at=AT, by=founder)
+    with pytest.raises(BadInput):
+        services.join(one, three, at=AT, by=founder)
+    services.join(three, two, at=AT, by=founder)
+    assert set(two.joined.all()) == {one, three}
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_of_two_joined_to_each_other_at_once_one_counts(
+    structure: Structure, founder: User, at_once: Callable[..., list[Any]]
+) -> None:
+    def join(one: int, other: int) -> None:
+        first, second = (CareRequest.objects.get(pk=pk) for pk in (one, other))
+        services.join(first, second, at=AT, by=founder)
+
+    for _ in range(6):
+        one, two = asked(structure).pk, asked(structure).pk
+        came = at_once(lambda: join(one, two), lambda: join(two, one))  # noqa: B023 -- called at once
+        assert [type(each) for each in came if each] == [BadInput]
+        assert CareRequest.objects.filter(pk__in=[one, two], joined_to=None).count() == 1

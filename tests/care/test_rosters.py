@@ -21,7 +21,7 @@ from maillage.care.models import Duty, Roster, Swap
 from maillage.care.queries.own import own_lines
 from maillage.care.queries.roster_awaiting import awaiting
 from maillage.care.queries.roster_counts import unscheduled_year
-from maillage.care.queries.roster_month import days_of
+from maillage.care.queries.roster_month import days_of, month_of
 from maillage.care.queries.roster_own import diary
 from maillage.care.queries.roster_turn import FairTurn, shares_of
 from maillage.care.queries.rosters import NEXT, Gap, OnDuty, Reading, reading_at
@@ -213,6 +213,16 @@ def test_what_is_not_mine_is_not_handed_over_and_the_same_form_asks_once(
         for _ in range(3)
     ]
     assert len({swap.pk for swap in asked}) == 1
+    with pytest.raises(BadInput, match="servi ailleurs"):
+        swaps.ask_swap(
+            on(roster, day + timedelta(days=3)),
+            duty.published,
+            EVENING,
+            asked_of=None,
+            key=key,
+            at=NOW,
+            site=SITE,
+        )
     assert sent(f"care.swap {asked[0].pk} ") == [stranger.email]
     with pytest.raises(BadInput, match="déjà quelqu’un"):
         swaps.ask_swap(
@@ -411,3 +421,14 @@ def test_an_erased_card_leaves_its_turns_to_nobody_and_an_erased_structure_leave
     rosters.open_board(structure, on=FIRST, by=founder)
     erase_structure(structure, by=founder)
     assert not Duty.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("2027-02", date(2027, 2, 1)), ("2032-12", date(2032, 12, 1)), ("2033-01", FIRST), ("2027-13", FIRST),
+        ("0000-01", FIRST), ("9" * 30 + "-1", FIRST), ("9" * 5_000 + "-1", FIRST), ("1-2-3", FIRST), ("", FIRST),
+    ],
+)  # fmt: skip
+def test_whatever_is_typed_as_a_month_shows_one(typed: str, shown: date) -> None:
+    assert month_of(typed, date(2027, 3, 31)) == shown

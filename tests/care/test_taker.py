@@ -19,6 +19,7 @@ from care.taker import (
     desk_of,
     nurse,
     watch,
+    written_to,
 )
 from house.visiting import counted
 from maillage.audit.models import Entry
@@ -45,12 +46,6 @@ def told(request: CareRequest) -> list[str]:
     """Who was told, in order."""
     rows = request.offers.select_related("person").order_by("pk")
     return [each.person.name for each in rows if each.person]
-
-
-def written_to(address: str) -> list[str]:
-    """Subjects of the messages to an address."""
-    rows = Recipient.objects.filter(address=address).order_by("pk")
-    return [row.sending.subject for row in rows.select_related("sending")]
 
 
 def test_those_who_want_to_be_told_are_and_nobody_else(structure: Structure) -> None:

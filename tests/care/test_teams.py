@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from maillage.accounts.models import User
+from maillage.care.enums import EtpStanding
 from maillage.care.models import RcpCall
 from maillage.care.queries.pathways_counts import etp_year, rcp_year
 from maillage.care.services import concerting, education
@@ -111,3 +112,33 @@ def test_in_a_maison_it_is_a_line_of_the_register_and_is_not_counted_twice(
     assert [each.profession for each in called.session.professions.all()] == ["medecin_generaliste"]
     counted = rcp_year(structure, called.starts_at.year)
     assert (counted.sessions, counted.situations) == (before.sessions + 1, before.situations + 3)
+
+
+def test_an_address_that_is_none_holds_no_other_guest_back(structure: Structure, founder: User) -> None:
+    guests = [
+        structure.people.create(name=f"N{rank} Fictif", email=said)
+        for rank, said in enumerate(("", "a@b", "lou@example.org"))
+    ]
+    now = timezone.now()
+    given = concerting.GivenCall(now + timedelta(days=3), "Plaies", guests=guests)
+    made = concerting.call(structure, given, key=uuid4(), by=founder, at=now, site="https://x.example/")
+    assert made.guests.count() == 3
+    assert Sending.objects.filter(key__startswith=f"care.rcp {made.pk} ").count() == 1
+
+
+def test_the_key_of_another_call_or_programme_is_told_and_writes_nothing(
+    structure: Structure, called: RcpCall, founder: User
+) -> None:
+    asked, planned = uuid4(), uuid4()
+    given = concerting.GivenCall(timezone.now() + timedelta(days=3), "Plaies")
+    other = concerting.call(structure, given, key=uuid4(), by=founder, at=timezone.now(), site="")
+    concerting.ask_question(called, "Qui pèse ?", key=asked)
+    with pytest.raises(BadInput, match="servi ailleurs"):
+        concerting.ask_question(other, "Qui mesure ?", key=asked)
+    programme = structure.etp_programmes.get()
+    said = education.GivenProgramme("Le souffle", EtpStanding.NEITHER)
+    second = education.add_programme(structure, said, key=uuid4(), by=founder)
+    session = education.GivenSession(ON, time(14), "Le pied")
+    education.plan_session(programme, session, key=planned)
+    with pytest.raises(BadInput, match="servi ailleurs"):
+        education.plan_session(second, session, key=planned)

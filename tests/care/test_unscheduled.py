@@ -19,6 +19,7 @@ from maillage.kernel import BadInput
 from maillage.people.models import Absence, Person
 from maillage.people.services import doors_to, erase_person
 from maillage.structures.models import Structure
+from maillage.structures.queries import SENT
 
 pytestmark = pytest.mark.django_db
 MONDAY = date(2026, 3, 2)
@@ -155,3 +156,17 @@ def test_capacity_is_said_by_the_link_of_ones_card(structure: Structure, max_alo
     (single,) = held.exceptions.all()
     Client().post(page, {"forget": str(single.pk)})
     assert not held.exceptions.exists()
+
+
+def test_a_tap_of_another_post_counts_nothing_here(
+    structure: Structure, post: RegulationPost, founder: User, client: Client
+) -> None:
+    key = uuid4()
+    other = services.add_post(structure, "Poste voisin", key=uuid4(), by=founder)
+    services.count_case(other, "infirmier", Outcome.TAKEN_SOON, key=key, at=timezone.now())
+    before = post.cases.count()
+    tapped = client.post(
+        post.link.step("infirmier"), {"outcome": Outcome.TAKEN_SOON, "key": str(key)}, follow=True
+    )
+    assert SENT in tapped.content.decode().replace("\N{NO-BREAK SPACE}", " ")
+    assert post.cases.count() == before

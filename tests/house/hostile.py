@@ -13,7 +13,8 @@ from django.db import connection
 from maillage import legislation
 
 DATES = ("2024-02-30", "0001-01-01", "9999-12-31", "0000-00-00", "31/02/2024")
-NUMBERS = ("-1", "9" * 40, "1e30", "1e999", "NaN", "Infinity", "1,5", "٣", "9" * 5_000)
+MONTHS = ("9" * 30 + "-1", "0000-00", "9999-12", "2024-13", "2024-1-1")
+NUMBERS = ("-1", "0199999", "9" * 40, "1e30", "1e999", "NaN", "Infinity", "1,5", "٣", "9" * 5_000)
 TEXTS = (
     "", " ", "a\x00b", "a\x0b\x1b\uffff", "a\ud800", "x" * 20_000, "9" * 40, "82121," * 2_000, "<b>🙂\u202e{{ 7 }}%s' --",
 )  # fmt: skip
@@ -35,9 +36,11 @@ UNKNOWN = "rien"  # a field that no page looks for
 
 
 def near(accepted: str) -> tuple[str, ...]:
-    """What goes wrong where this goes well: dates for a date, numbers for a number; always some of all."""
+    """What goes wrong where this goes well: dates for a date, months for a month, numbers for a number; always some of all."""
     if re.fullmatch(r"\d{4}-\d\d-\d\d", accepted):
         return (*DATES, *TEXTS[:6], NUMBERS[0])
+    if re.fullmatch(r"\d{4}-\d\d", accepted):
+        return (*MONTHS, *TEXTS[:5], NUMBERS[0])
     if accepted.isdigit():
         return (*NUMBERS, *TEXTS[:5], DATES[0])
     if accepted.startswith(("{", "[")):

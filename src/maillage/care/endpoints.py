@@ -1,5 +1,6 @@
 """Asking from another program: a hospital, a DAC, a caisse, by the token of the link of its desk. Nobody is named."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,12 +10,14 @@ from ninja import Body, Field, Router, Schema, Status
 from pydantic import AwareDatetime, ConfigDict
 
 from maillage.care.enums import OUTSIDE, AgeBand, Flag, Need, RequestKind
+from maillage.care.forms.requests import EVENINGS, FURTHEST
 from maillage.care.models import CareRequest, Desk
 from maillage.care.perms import seconds_before_asking
 from maillage.care.queries.modules import is_on
 from maillage.care.queries.requests import KINDS, caring_professions, reach_of
 from maillage.care.queries.rings import kinds_asked
 from maillage.care.services import ringing
+from maillage.care.services.codes import SPOKEN
 from maillage.care.services.requests import Asked
 from maillage.kernel import BadInput
 from maillage.links.queries import link_at
@@ -93,8 +96,7 @@ def ask_for_care(request: DeskRequest, slug: str, given: Body[RequestIn]) -> Any
         return Status(429, {"errors": [{"field": "", "reason": CROWDED}]})
     if not known:
         judge(given, desk)
-        if given.due_at <= now:
-            raise BadInput("Cette heure est passée : donnez une heure à venir.", field="due_at")
+        judge_hour(given.due_at, now)
     is_seen = given.kind in {key for key, _ in OUTSIDE}
     asked = Asked(
         kind=given.kind, profession=given.profession, commune=given.commune, asked_by=desk.kind,
@@ -109,10 +111,12 @@ def ask_for_care(request: DeskRequest, slug: str, given: Body[RequestIn]) -> Any
 @router.get("/{slug}/requests/{code}", auth=DeskKey(), response={200: RequestOut, 401: Refusals, 404: Refusals})  # fmt: skip
 def care_request(request: DeskRequest, slug: str, code: str) -> dict[str, Any]:  # noqa: ARG001 -- its key tells it
     """Où en est une demande de ce guichet, et qui l’a prise."""
-    found = request.auth.requests.select_related("taker").filter(code=code[:12].upper(), kind__in=KINDS)
-    if not found:
+    spoken = code.upper()
+    rows = request.auth.requests.select_related("taker").filter(kind__in=KINDS)
+    found = rows.filter(code=spoken).first() if set(spoken) <= set(SPOKEN) else None
+    if found is None:
         raise Http404
-    return told(found[0])
+    return told(found)
 
 
 def judge(given: RequestIn, desk: Desk) -> None:
@@ -132,6 +136,14 @@ def judge(given: RequestIn, desk: Desk) -> None:
         raise BadInput(
             "Cette commune n’est pas de cette structure : vérifiez son code Insee.", field="commune"
         )
+
+
+def judge_hour(due_at: datetime, now: datetime) -> None:
+    """Raises BadInput for one that is past, or further than the form takes."""
+    if due_at <= now:
+        raise BadInput(EVENINGS["past"], field="due_at")
+    if due_at > now + FURTHEST:
+        raise BadInput(EVENINGS["far"], field="due_at")
 
 
 def told(found: CareRequest) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
-from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, Max, Q, QuerySet, Value, When
 
 from maillage import legislation
 from maillage.care.enums import (
@@ -276,12 +276,14 @@ def told_counts(requests: Iterable[CareRequest]) -> dict[int, int]:
 
 
 def told_of(requests: Iterable[CareRequest]) -> dict[int, set[int]]:
-    """Request → the cards that were told of it."""
-    found: dict[int, set[int]] = {}
-    rows = Offer.objects.filter(request__in=[each.pk for each in requests], person__isnull=False)
-    for request, person in rows.order_by().values_list("request_id", "person_id"):
-        if person is not None:
-            found.setdefault(request, set()).add(person)
+    """Request → cards not to tell again: they answered, or a message left for them since it was last given back."""
+    numbers, found = [each.pk for each in requests], dict[int, set[int]]()
+    backs = RequestMove.objects.filter(request__in=numbers, move=Move.GIVEN_BACK).order_by()
+    last = dict(backs.values_list("request").annotate(Max("at")))
+    for each in Offer.objects.filter(request__in=numbers, person__isnull=False).order_by():
+        back = last.get(each.request_id)
+        if each.person_id and (each.answer or back is None or (each.reminded_at or each.offered_at) >= back):
+            found.setdefault(each.request_id, set()).add(each.person_id)
     return found
 
 

@@ -66,7 +66,7 @@ def month_of(text: str, today: date) -> date:
     try:
         year, month = (int(part) for part in text.split("-"))
         first = date(year, month, 1)
-    except ValueError:
+    except (ValueError, OverflowError):  # no month; a year that no calendar has
         return today.replace(day=1)
     return first if abs(first.year - today.year) <= 5 else today.replace(day=1)
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from maillage.care.enums import AlertState, VersionState
 from maillage.care.models import Called, LocalValidation, Reading, Validation
+from maillage.care.queries.modules import going_on
 from maillage.kernel import date_in_french, visible, with_no_break_spaces
 from maillage.links.models import Link
 from maillage.mail.services import post
@@ -82,6 +83,8 @@ def _ended() -> QuerySet[Reading]:
 
 def _write(rows: QuerySet[Any], told: str, letter: Callable[[Any, Link], Letter], now: datetime) -> None:
     """In batches that stand alone: a worker killed half way writes the others, and none twice."""
+    asked = Structure.objects.filter(pk__in=rows.order_by().values("person__structure"))
+    rows = rows.filter(person__structure__in=going_on(asked))
     numbers = list(rows.order_by("pk").values_list("pk", flat=True)[:A_PASS])
     for start in range(0, len(numbers), A_BATCH):
         _write_batch(rows.filter(pk__in=numbers[start : start + A_BATCH]), told, letter, now)

@@ -14,11 +14,12 @@ from maillage.care.enums import AlertKind, AlertState, VersionState
 from maillage.care.lifecycle import alert_before
 from maillage.care.models import Alert, AlertNote, AlertStep, AlertVersion, Reading, Validation
 from maillage.care.rules.identities import refuse_identity
-from maillage.care.services.locking import SENT, lock
+from maillage.care.services.locking import lock
 from maillage.kernel import BadInput, plural
 from maillage.people.models import Person
 from maillage.people.queries.members import belongs
 from maillage.structures.models import Structure
+from maillage.structures.queries import sent_before
 
 MOST_STEPS, MOST_VALIDATORS = 12, 8
 BATCH = 500  # rows of one statement
@@ -53,9 +54,7 @@ def signal(
     if said.since > at.date():
         raise BadInput("Ce jour est à venir : dites depuis quand c’est là.", field="since")
     lock(structure.pk)
-    if known := Alert.objects.filter(key=key).first():
-        if known.structure_id != structure.pk:
-            raise BadInput(SENT)
+    if known := sent_before(Alert.objects.filter(structure=structure), key):
         return known
     last = structure.alerts.aggregate(last=Max("number"))["last"] or 0
     made = Alert.objects.create(

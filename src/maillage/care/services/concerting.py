@@ -19,8 +19,10 @@ from maillage.kernel import BadInput, date_in_french, hour, visible, with_no_bre
 from maillage.mail.services import post
 from maillage.mail.types import To
 from maillage.people.models import Person
+from maillage.people.queries.addresses import is_address
 from maillage.people.services import doors_to
 from maillage.structures.models import Structure
+from maillage.structures.queries import sent_before
 from maillage.structures.queries.clocks import day_in, zone_of
 
 MOST_CALLS, MOST_GUESTS, MOST_QUESTIONS = 2_000, 60, 30
@@ -55,7 +57,7 @@ class Held:
 def call(structure: Structure, given: GivenCall, *, key: UUID, by: User, at: datetime, site: str) -> RcpCall:
     """A call, written to each guest who has an address; the same key calls once."""
     Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
-    if known := structure.rcp_calls.filter(key=key).first():
+    if known := sent_before(structure.rcp_calls, key):
         return known
     refuse_identity(given.theme, field="theme")
     if given.starts_at < at:
@@ -73,14 +75,14 @@ def call(structure: Structure, given: GivenCall, *, key: UUID, by: User, at: dat
 
 @transaction.atomic
 def invite(made: RcpCall, guests: Collection[Person], *, at: datetime, site: str) -> int:
-    """Those who were not yet; how many messages leave. Raises BadInput for too many."""
+    """Those who were not yet; how many messages leave: none to whom no message reaches. Raises BadInput for too many."""
     if made.situations is not None or made.is_off:
         raise BadInput(HELD)
     fresh = seat(made, guests)
     doors = doors_to(fresh, on=day_in(made.structure, at))
     told = 0
     for each in fresh:
-        if each.email:
+        if is_address(each.email):
             where = f"{site.rstrip('/')}{doors[each.pk].step(f'rcp-{made.pk}')}"
             _tell(made, each, where, at=at)
             told += 1
@@ -128,7 +130,7 @@ def ask_question(made: RcpCall, words: str, *, key: UUID, person: Person | None 
     """Something to talk about. Raises BadInput when it names somebody, once it is held, and for too many."""
     refuse_identity(words, field="words")
     kept = RcpCall.objects.select_for_update(of=("self",)).get(pk=made.pk)
-    if known := kept.questions.filter(key=key).first():
+    if known := sent_before(kept.questions, key):
         return known
     if kept.situations is not None or kept.is_off:
         raise BadInput(HELD)

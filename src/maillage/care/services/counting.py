@@ -47,7 +47,7 @@ def _forget_some(structure: Structure, before: datetime, zone: tzinfo) -> int:
     heads = list(old.order_by("pk").values_list("pk", flat=True)[:A_PASS])
     found = list(
         rows.select_for_update(of=("self",))
-        .filter(Q(pk__in=heads) | Q(joined_to__in=heads))
+        .filter(Q(pk__in=heads) | Q(joined_to__in=heads, state__in=CLOSED))
         .prefetch_related("moves")
     )
     if not found:

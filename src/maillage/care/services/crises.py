@@ -13,12 +13,13 @@ from maillage.audit.services import record
 from maillage.care.enums import Available, Lesson
 from maillage.care.models import Called, Crisis, CrisisLesson, LogLine, Post, PostPlace
 from maillage.care.rules.identities import refuse_identity
-from maillage.care.services.locking import SENT, lock
+from maillage.care.services.locking import lock
 from maillage.governance.services.decisions import GivenTask, ask_for
 from maillage.kernel import BadInput, plural, with_no_break_spaces
 from maillage.people.models import Person
 from maillage.people.queries.members import belongs
 from maillage.structures.models import Structure
+from maillage.structures.queries import sent_before
 
 BATCH = 500  # rows of one statement
 MOST_POSTS, MOST_PLACES = 60, 200
@@ -63,9 +64,7 @@ def _start(
     structure: Structure, given: GivenCrisis, *, key: UUID, by: User, at: datetime, site: str
 ) -> Crisis:
     lock(structure.pk)
-    if known := Crisis.objects.filter(key=key).first():
-        if known.structure_id != structure.pk:
-            raise BadInput(SENT)
+    if known := sent_before(Crisis.objects.filter(structure=structure), key):
         return known
     made = Crisis.objects.create(
         structure=structure, family=given.family, is_exercise=given.is_exercise, title=given.title,
@@ -162,7 +161,7 @@ def add_post(crisis: Crisis, given: GivenPost, *, key: UUID, by: User, at: datet
     """Where people are needed; the same key adds once. Raises BadInput."""
     refuse_identity(given.name, field="name")
     kept = running(crisis)
-    if known := Post.objects.filter(key=key).first():
+    if known := sent_before(kept.posts, key):
         return known
     if not 1 <= given.needs <= MOST_PLACES:
         raise BadInput("De une à deux cents places.", field="needs")
@@ -259,7 +258,7 @@ def write_line(
 ) -> LogLine:
     """A line, for ever; the same key writes once. After the end too: what was forgotten is added. Raises BadInput."""
     refuse_identity(words, field="words")
-    if known := LogLine.objects.filter(key=key).first():
+    if known := sent_before(crisis.log, key):
         return known
     if happened_at and happened_at > at:
         raise BadInput("Cette heure est à venir : vérifiez-la.", field="clock")
@@ -303,7 +302,7 @@ def learn(
     """What worked, or what is to change, then a task of the structure; the same key says it once. Raises BadInput."""
     refuse_identity(words, field="words")
     lock(crisis.structure_id)
-    if known := CrisisLesson.objects.filter(key=key).first():
+    if known := sent_before(crisis.lessons, key):
         return known
     asked = None
     if kind == Lesson.CHANGE and task:

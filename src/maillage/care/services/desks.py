@@ -12,6 +12,7 @@ from maillage.kernel import BadInput
 from maillage.links.services import close_links, open_link, renew
 from maillage.outreach.models import Partner
 from maillage.structures.models import Structure
+from maillage.structures.queries import sent_before
 
 #: The purpose of a desk's link (links.door_of).
 DOOR = "care.desk"
@@ -30,7 +31,7 @@ class GivenDesk:
 def add_desk(structure: Structure, given: GivenDesk, *, key: UUID, by: User) -> Desk:
     """With its link, open; the same key gives the same one back. Raises BadInput for a name that is taken."""
     Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
-    if known := Desk.objects.filter(key=key, structure=structure).first():
+    if known := sent_before(Desk.objects.filter(structure=structure), key):
         return known
     _refuse_same(structure, given.name)
     made = Desk.objects.create(structure=structure, link=open_link(DOOR), key=key, **_columns(given))

@@ -2,15 +2,15 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
 from maillage.accounts.models import User
-from maillage.care.enums import Ability, Answer, AskerKind, Bridge, Move, Refusal, RequestKind, RequestState
+from maillage.care.enums import Answer, AskerKind, Bridge, Move, Refusal, RequestKind, RequestState
 from maillage.care.models import CareRequest, CareSetting, DoctorsSetting, Offer
 from maillage.care.queries.doctors import all_of, doctors_setting, in_order
 from maillage.care.queries.doubles import doubles_of
+from maillage.care.queries.modules import goes_on
 from maillage.care.queries.turns import clocks_of, table_of
 from maillage.care.rules.due import Clocks, Delay, Due, due, may_write, reminds_at
 from maillage.care.services import doctor_mail
@@ -19,8 +19,6 @@ from maillage.care.services.doctors import setting_for
 from maillage.kernel import BadInput
 from maillage.people.models import Person
 from maillage.structures.models import Structure
-from maillage.structures.queries import modules_of
-from maillage.ui.queries import module_of
 
 NOBODY = "Personne ne peut la prendre aujourd’hui : voyez pourquoi sous la demande, ou notez un relais en attendant."
 WAITS = "Cette demande attend déjà la réponse de quelqu’un."
@@ -77,7 +75,7 @@ def bridge(request: CareRequest, who: str, *, at: datetime, by: User | None = No
     if who not in Bridge.values:
         raise BadInput("Choisissez qui veille en attendant.")
     if request.closed_at:
-        raise BadInput(care.CLOSED)
+        raise BadInput(care.IS_CLOSED)
     care.note(request, Move.BRIDGED, at=at, by=by, detail=who)
 
 
@@ -97,10 +95,8 @@ def do_due(now: datetime) -> None:
     """Silence, reminders and offers, in the hours of each structure. Done again, it changes nothing."""
     waiting = CareRequest.objects.filter(kind=RequestKind.DOCTOR, state=RequestState.OPEN)
     for structure in Structure.objects.filter(pk__in=waiting.values("structure")).select_related("territory"):
-        if structure.is_fictitious and not settings.DEMO:
-            continue  # an example, on a site that writes for good: its people are nobody
         setting = DoctorsSetting.objects.filter(structure=structure).first()
-        if setting is None or not setting.site or module_of(Ability.READ) not in modules_of(structure):
+        if setting is None or not setting.site or not goes_on(structure):
             continue
         hours = CareSetting.objects.filter(structure=structure).first()
         clocks = clocks_of(structure, hours)

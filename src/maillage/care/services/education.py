@@ -15,6 +15,7 @@ from maillage.care.services.helping import CHANGED
 from maillage.kernel import BadInput
 from maillage.people.models import Person
 from maillage.structures.models import Structure
+from maillage.structures.queries import sent_before
 
 MOST_PROGRAMMES, MOST_SESSIONS = 50, 2_000
 
@@ -46,7 +47,7 @@ COLUMNS = ("title", "standing", "theme", "standing_on", "reference", "owner", "i
 def add_programme(structure: Structure, given: GivenProgramme, *, key: UUID, by: User) -> EtpProgramme:
     """The same key adds once. Raises BadInput for a declaration without its day."""
     Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
-    if known := structure.etp_programmes.filter(key=key).first():
+    if known := sent_before(structure.etp_programmes, key):
         return known
     if structure.etp_programmes.count() >= MOST_PROGRAMMES:
         raise BadInput("Cinquante programmes au plus.")
@@ -82,7 +83,7 @@ def _write(programme: EtpProgramme, given: GivenProgramme) -> None:
 def plan_session(programme: EtpProgramme, given: GivenSession, *, key: UUID) -> EtpSession:
     """A day of its calendar; the same key plans once."""
     kept = EtpProgramme.objects.select_for_update(of=("self",)).get(pk=programme.pk)
-    if known := kept.sessions.filter(key=key).first():
+    if known := sent_before(kept.sessions, key):
         return known
     if kept.sessions.count() >= MOST_SESSIONS:
         raise BadInput("Deux mille séances au plus dans un programme : commencez-en un autre.")

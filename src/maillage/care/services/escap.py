@@ -19,6 +19,7 @@ from maillage.care.types import Grid
 from maillage.kernel import BadInput, add_months, date_in_french
 from maillage.people.models import Person
 from maillage.structures.models import Structure
+from maillage.structures.queries import sent_before
 
 CHANGED = "Cette ESCAP a changé depuis : rouvrez sa page, puis recommencez."
 DURATION = "escap.duration.team"
@@ -44,7 +45,7 @@ def _refuse_grid(grid: Grid, *, on: date) -> None:
 def propose(structure: Structure, given: GivenEscap, *, key: UUID, by: User, on: date) -> Escap:
     """A code for somebody; the same key proposes once. Raises BadInput when the law excludes it, or before it was."""
     Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
-    if known := structure.escaps.filter(key=key).first():
+    if known := sent_before(structure.escaps, key):
         return known
     if given.proposed_on > on:
         raise BadInput("Cette date est à venir : vérifiez-la.", field="proposed_on")

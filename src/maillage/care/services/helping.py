@@ -27,6 +27,7 @@ from maillage.links.services import close_links, open_link, renew
 from maillage.outreach.models import Partner
 from maillage.people.models import Person
 from maillage.structures.models import Structure
+from maillage.structures.queries import sent_before
 
 DOOR = "qui_peut_aider"
 MOST_OFFERS = 300
@@ -62,7 +63,7 @@ COLUMNS = ("partner", "kind", "checked_on", "title", "does", "phone", "hours", "
 def add_offer(structure: Structure, given: GivenOffer, *, key: UUID, by: User) -> HelpOffer:
     """A new one; the same key adds once. Raises BadInput for what cannot be reached, and for too many."""
     Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
-    if known := structure.help_offers.filter(key=key).first():
+    if known := sent_before(structure.help_offers, key):
         return known
     if structure.help_offers.count() >= MOST_OFFERS:
         raise BadInput("Trois cents aides au plus : retirez celles qui ne servent plus.")

@@ -13,10 +13,10 @@ from maillage.care.enums import LocalKind, Validated
 from maillage.care.models import LocalText, LocalValidation, LocalVersion
 from maillage.care.rules.identities import refuse_identity
 from maillage.care.rules.local_texts import MOST_PROTOCOL, refuse_people
-from maillage.care.services.requests import SENT
 from maillage.kernel import BadInput, plural
 from maillage.people.models import Person
 from maillage.structures.models import Structure
+from maillage.structures.queries import SENT, sent_before
 from maillage.structures.queries.clocks import day_in
 
 SEALED = "Cette version est chez ses validateurs, ou validée : elle ne change plus. Écrivez la suivante."
@@ -50,9 +50,7 @@ def write_local(
     """A new text, its first version a draft; the same key writes one. Raises BadInput."""
     judged(kind, words)
     Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
-    if known := LocalText.objects.filter(key=key).first():
-        if known.structure_id != structure.pk:
-            raise BadInput(SENT)
+    if known := sent_before(LocalText.objects.filter(structure=structure), key):
         return known
     made = LocalText.objects.create(structure=structure, kind=kind, title=title, key=key)
     LocalVersion.objects.create(

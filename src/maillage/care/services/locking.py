@@ -4,9 +4,6 @@ from uuid import UUID
 
 from maillage.structures.models import Structure
 
-#: A form that was sent with the key of another thing.
-SENT = "Ce formulaire a déjà servi ailleurs : rouvrez la page, puis recommencez."
-
 
 def lock(structure: UUID) -> None:
     """In a transaction."""

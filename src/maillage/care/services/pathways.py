@@ -24,6 +24,7 @@ from maillage.kernel import BadInput, month_and_year
 from maillage.outreach.models import Partner
 from maillage.people.models import Person
 from maillage.structures.models import Structure
+from maillage.structures.queries import sent_before
 
 MOST_PATHWAYS, MOST_STEPS = 100, 20
 
@@ -67,7 +68,7 @@ def add_pathway(
 ) -> Pathway:
     """With its first version, in draft; the same key adds once. Raises BadInput for too many."""
     Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
-    if known := structure.pathways.filter(key=key).first():
+    if known := sent_before(structure.pathways, key):
         return known
     if structure.pathways.count() >= MOST_PATHWAYS:
         raise BadInput("Cent parcours au plus : c’est plus que ce que l’on suit.")

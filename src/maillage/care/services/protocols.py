@@ -12,11 +12,11 @@ from maillage.accounts.models import User
 from maillage.audit.services import record
 from maillage.care.models import Enrolled, Enrolment
 from maillage.care.queries.protocols import ReadText
-from maillage.care.services.requests import SENT
 from maillage.files.models import File
 from maillage.kernel import BadInput
 from maillage.people.models import Person
 from maillage.structures.models import Structure
+from maillage.structures.queries import sent_before
 
 CHANGED = "Quelqu’un a enregistré cet engagement pendant que vous écriviez. Relisez ce qui est affiché, puis recommencez."
 ALREADY = "Votre équipe est déjà engagée dans ce protocole : ouvrez son engagement."
@@ -26,9 +26,7 @@ ALREADY = "Votre équipe est déjà engagée dans ce protocole : ouvrez son enga
 def enrol(structure: Structure, read: ReadText, *, key: UUID, on: date, by: User) -> Enrolment:
     """The same key enrols once; so does the same protocol as long as the team is in it. Raises BadInput."""
     Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
-    if known := Enrolment.objects.filter(key=key).first():
-        if known.structure_id != structure.pk:
-            raise BadInput(SENT)
+    if known := sent_before(Enrolment.objects.filter(structure=structure), key):
         return known
     try:
         with transaction.atomic():

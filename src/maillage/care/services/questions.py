@@ -9,7 +9,6 @@ from django.utils import timezone
 from maillage.care.enums import QuestionSubject
 from maillage.care.models import PracticeChannel, Question
 from maillage.care.services.codes import new_code
-from maillage.care.services.requests import SENT
 from maillage.care.services.telling import at_site
 from maillage.kernel import BadInput, with_no_break_spaces
 from maillage.mail.services import post
@@ -19,6 +18,7 @@ from maillage.people.queries.addresses import is_address
 from maillage.people.queries.desk import contact_of
 from maillage.people.services import doors_to
 from maillage.structures.models import Structure
+from maillage.structures.queries import sent_before
 
 
 @transaction.atomic
@@ -43,9 +43,7 @@ def ask(
 ) -> Question:
     """Asked three times, it is asked once. Raises BadInput."""
     structure = Structure.objects.select_for_update(of=("self",)).get(pk=asker.structure_id)
-    if known := Question.objects.filter(key=key).first():
-        if known.asker_id != asker.pk:
-            raise BadInput(SENT)
+    if known := sent_before(Question.objects.filter(asker=asker), key):
         return known
     if prescriber.structure_id != asker.structure_id or prescriber.pk == asker.pk:
         raise BadInput("Choisissez un autre professionnel de la structure.", field="prescriber")

@@ -34,6 +34,7 @@ from maillage.care.services.locking import lock
 from maillage.kernel import BadInput, date_in_french, folded, plural
 from maillage.people.services.replaying import note
 from maillage.structures.models import Structure
+from maillage.structures.queries import sent_before
 from maillage.ui.slots import CameBack
 
 PROBE = b"maillage"
@@ -165,7 +166,7 @@ def open_file(
     lock(structure.pk)
     if not CareSetting.objects.filter(structure=structure, mode=Mode.HEALTH_DATA).exists():
         raise BadInput("Cette structure est en mode sans identité : aucun dossier de personne n’y entre.")
-    if known := PatientFile.objects.filter(key=key, structure=structure).first():
+    if known := sent_before(structure.patient_files, key):
         return known
     agreed = dict.fromkeys(consents)
     if ConsentScope.TEAM not in agreed:
@@ -283,6 +284,8 @@ def reconcile(
     when who decides is the person themselves, by their name."""
     _lock_agreed(file, ConsentScope.TEAM, ConsentScope.DRUGS)
     _refuse_name(file.name, said_by, field="said_by")
+    if known := sent_before(file.drugs, key):
+        return known
     made, _ = ReconciledDrug.objects.get_or_create(
         key=key, defaults={"file": file, "drug": drug, "decision": decision, "said_by": said_by, "on": on}
     )

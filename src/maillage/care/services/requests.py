@@ -9,17 +9,20 @@ from django.db import transaction
 from django.db.models import Max
 
 from maillage.accounts.models import User
-from maillage.care.enums import Answer, Move, RequestState
+from maillage.care.enums import CLOSED, Answer, Move, RequestState
 from maillage.care.lifecycle import before
 from maillage.care.models import CareRequest, Desk, Offer, RequestFlag, RequestMove
 from maillage.care.rules.identities import refuse_identity
 from maillage.care.services.codes import new_code
+from maillage.care.services.locking import lock
+from maillage.care.services.telling import tell_freed, tell_withdrawn
 from maillage.kernel import BadInput
 from maillage.people.models import Person
 from maillage.structures.models import Structure
+from maillage.structures.queries import sent_before
 
-SENT = "Ce formulaire a déjà servi ailleurs : rouvrez la page, puis recommencez."
-CLOSED = "Cette demande est close : rouvrez-la d’abord."
+IS_CLOSED = "Cette demande est close : rouvrez-la d’abord."
+CHANGED = "Cette demande a changé depuis : rouvrez sa page, puis recommencez."
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +69,8 @@ def ask(
     `desk`, or else `person`: who asks without account, and keeps who it is for.
     """
     refuse_identity(asked.note)
-    Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
-    if known := CareRequest.objects.filter(key=key).first():
-        if known.structure_id != structure.pk:
-            raise BadInput(SENT)
+    lock(structure.pk)
+    if known := sent_before(CareRequest.objects.filter(structure=structure), key):
         return known
     last = CareRequest.objects.filter(structure=structure).aggregate(last=Max("number"))["last"] or 0
     made = CareRequest.objects.create(
@@ -176,7 +177,10 @@ def refuse(offer: Offer, *, reason: str, at: datetime) -> None:
 
 @transaction.atomic
 def give_back(request: CareRequest, *, at: datetime, reason: str = "", by: User | None = None) -> None:
-    """Whoever held it holds it no more: it seeks somebody again. Raises BadInput when nobody held it."""
+    """Whoever held it holds it no more: it seeks somebody again. Raises BadInput when nobody held it.
+
+    `by`: whoever coordinates says so in the place of who held it, and who held it is told.
+    """
     holder = request.taker
     freed = CareRequest.objects.filter(pk=request.pk, state=RequestState.TAKEN, taker=holder).update(
         state=RequestState.OPEN, taker=None, taken_at=None, acknowledged_at=None
@@ -186,6 +190,8 @@ def give_back(request: CareRequest, *, at: datetime, reason: str = "", by: User 
     request.offers.filter(person=holder).update(answer=Answer.GAVE_BACK, answered_at=at, reason=reason)
     request.refresh_from_db()
     note(request, Move.GIVEN_BACK, at=at, person=holder, by=by, detail=reason)
+    if by and holder:
+        tell_freed(request, holder, at=at)
 
 
 @transaction.atomic
@@ -208,7 +214,10 @@ def close(
     person: Person | None = None,
     by: User | None = None,
 ) -> None:
-    """It ends, once: done, without answer, withdrawn. Raises BadInput from a state that does not lead there."""
+    """It ends, once: done, without answer, or withdrawn, and whoever held it is told.
+
+    Raises BadInput from a state that does not lead there.
+    """
     refuse_identity(reason, field="reason")
     changed = CareRequest.objects.filter(pk=request.pk, state__in=before(state)).update(
         state=state, closed_at=at, reason=reason
@@ -217,7 +226,7 @@ def close(
     if not changed:
         if request.state == state:
             return
-        raise BadInput("Cette demande a changé depuis : rouvrez sa page, puis recommencez.")
+        raise BadInput(CHANGED)
     note(
         request,
         {"aboutie": Move.DONE, "sans_reponse": Move.UNMET}.get(state, Move.WITHDRAWN),
@@ -226,24 +235,37 @@ def close(
         by=by,
         detail=reason,
     )
+    if state == RequestState.WITHDRAWN and request.taker:
+        tell_withdrawn(request, request.taker, at=at)
 
 
 @transaction.atomic
 def reopen(request: CareRequest, *, at: datetime, reason: str = "", by: User | None = None) -> None:
-    """It seeks somebody again: who retired, what was closed too soon. Offers already answered stay so."""
+    """It seeks somebody again: who retired, what was closed too soon. Offers already answered stay so.
+
+    Raises BadInput for what is not closed, a taker giving back alone what they hold, and for what is joined to another.
+    """
     refuse_identity(reason, field="reason")
-    changed = CareRequest.objects.filter(pk=request.pk, state__in=before(RequestState.OPEN)).update(
+    changed = CareRequest.objects.filter(pk=request.pk, state__in=CLOSED, joined_to=None).update(
         state=RequestState.OPEN, taker=None, taken_at=None, acknowledged_at=None, closed_at=None, reason=""
     )
     request.refresh_from_db()
-    if changed:
-        note(request, Move.REOPENED, at=at, by=by, detail=reason)
+    if not changed:
+        raise BadInput(CHANGED)
+    note(request, Move.REOPENED, at=at, by=by, detail=reason)
 
 
 @transaction.atomic
 def join(request: CareRequest, other: CareRequest, *, at: datetime, by: User) -> None:
-    """The same person, asked for twice: a hand says so, and the second is counted with the first."""
-    if request.pk == other.pk or request.structure_id != other.structure_id or other.joined_to_id:
+    """The same person, asked for twice: a hand says so, and the second is counted with the first.
+
+    Two by two: raises BadInput when one of them is joined to another, or when others are joined to the second.
+    """
+    lock(request.structure_id)
+    request.refresh_from_db()
+    other.refresh_from_db()
+    is_free = not (request.joined_to_id or other.joined_to_id or request.joined.exists())
+    if request.pk == other.pk or request.structure_id != other.structure_id or not is_free:
         raise BadInput("Choisissez une autre demande, qui n’est pas déjà réunie à une troisième.")
     close(request, RequestState.WITHDRAWN, at=at, by=by)
     CareRequest.objects.filter(pk=request.pk).update(joined_to=other)

@@ -3,7 +3,7 @@
 A message waits for no minute: it is in the outbox with the request, and the worker passes every two seconds.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -13,12 +13,13 @@ from django.urls import reverse
 
 from maillage.accounts.models import User
 from maillage.care.enums import Answer, Move, RequestState
-from maillage.care.models import CareRequest, CareSetting, Desk, Offer, RequestMove, Search
+from maillage.care.models import CareRequest, CareSetting, Desk, Offer, Search
+from maillage.care.queries.modules import going_on
 from maillage.care.queries.requests import KINDS, asker_of, told_of
 from maillage.care.queries.rings import Around, pace_of
 from maillage.care.queries.turns import clocks_of
 from maillage.care.rules.due import may_write
-from maillage.care.rules.rings import next_ring
+from maillage.care.rules.rings import is_awake, next_ring
 from maillage.care.services import requests
 from maillage.care.services.requests import AlreadyTaken, Asked
 from maillage.care.services.telling import (
@@ -30,12 +31,14 @@ from maillage.care.services.telling import (
     tell_taken,
     tell_taker,
     tell_takers,
+    times,
 )
 from maillage.kernel import BadInput
 from maillage.mail.enums import Haste
 from maillage.people.models import Person
 from maillage.people.queries.desk import contact_line
 from maillage.structures.models import Structure
+from maillage.structures.queries import SENT
 from maillage.structures.queries.clocks import zone_of
 
 #: A taker who did not say that they reached who asked is asked, once, this long after.
@@ -69,7 +72,7 @@ def begin(
         desk,
         asker,
     ):  # the key of another: what it asked is not theirs to read
-        raise BadInput(requests.SENT)
+        raise BadInput(SENT)
     return request
 
 
@@ -78,8 +81,8 @@ def _locked(request: CareRequest) -> Search:
     return rows.select_related("request__structure__territory", "request__desk", "asker").get(request=request)
 
 
-def _ring(searches: Sequence[Search], *, at: datetime, haste: Haste = Haste.SOON) -> None:
-    """Tell the next ones of requests of one structure; inside a transaction that holds their searches."""
+def _ring(searches: Sequence[Search], *, at: datetime, haste: Haste = Haste.SOON) -> int:
+    """Tell the next ones of requests of one structure; how many. Inside a transaction that holds their searches."""
     seeking = [each.request for each in searches]
     structure = seeking[0].structure
     here = at.astimezone(zone_of(structure))
@@ -97,9 +100,30 @@ def _ring(searches: Sequence[Search], *, at: datetime, haste: Haste = Haste.SOON
         )
         search.next_at = ring.next_at
         people.append((request, around.cards(ring.people)))
+    _tell_again([(request, {each.pk for each in them}) for request, them in people], at=at)
     offers = requests.offer_all(people, at=at)
     Search.objects.bulk_update(searches, ["next_at"])
     tell_offers([each for made in offers.values() for each in made], at=at, haste=haste)
+    return sum(len(them) for _, them in people)
+
+
+def _tell_again(wanted: Iterable[tuple[CareRequest, Collection[int]]], *, at: datetime) -> int:
+    """Those cards of each that were told before it was given back; how many."""
+    people = {request.pk: (request, them) for request, them in wanted}
+    rows = Offer.objects.filter(
+        request__in=people, answer="", person__in={pk for _, them in people.values() for pk in them}
+    )
+    waiting: dict[int, list[Offer]] = {}
+    for each in rows.select_related("person").order_by("pk"):
+        request, them = people[each.request_id]
+        if each.person_id in them:
+            each.request = request
+            waiting.setdefault(request.pk, []).append(each)
+    numbers = [each.pk for offers in waiting.values() for each in offers]
+    Offer.objects.filter(pk__in=numbers).update(reminded_at=at)
+    for pk, offers in waiting.items():
+        tell_offers(offers, at=at, again=str(times(people[pk][0], Move.GIVEN_BACK)))
+    return len(numbers)
 
 
 @transaction.atomic
@@ -108,15 +132,18 @@ def ring_again(request: CareRequest, *, at: datetime) -> int:
     search = _locked(request)
     if search.request.state != RequestState.OPEN:
         raise BadInput("Cette demande ne cherche plus personne : rouvrez-la d’abord.")
-    before = request.offers.count()
-    _ring([search], at=at)
-    return request.offers.count() - before
+    return _ring([search], at=at)
 
 
 def ring_due(now: datetime) -> None:
     """Searches whose next ones are to be told; a few in each transaction, for a page that writes waits for it."""
-    due = Search.objects.filter(next_at__lte=now, request__state=RequestState.OPEN)
+    due = _going_on(Search.objects.filter(next_at__lte=now, request__state=RequestState.OPEN))
     _by_structure(due.order_by("next_at"), now, _ring_if_due)
+
+
+def _going_on(rows: QuerySet[Search]) -> QuerySet[Search]:
+    asked = Structure.objects.filter(pk__in=rows.order_by().values("request__structure"))
+    return rows.filter(request__structure__in=going_on(asked))
 
 
 def _by_structure(
@@ -184,44 +211,32 @@ def refuse(offer: Offer, *, reason: str, at: datetime) -> None:
 
 @transaction.atomic
 def give_back(request: CareRequest, *, at: datetime, reason: str = "", by: User | None = None) -> None:
-    """It seeks somebody again: those who were told and did not say no are told once more, then others.
+    """It seeks somebody again: those who were told and did not say no are told once more, at their hours, then others.
 
     Raises BadInput when nobody holds it any more.
     """
     search = _locked(request)
     requests.give_back(request, at=at, reason=reason, by=by)
     request.offers.filter(answer=Answer.MISSED).update(answer="", answered_at=None)
-    waiting = list(request.offers.filter(answer="").select_related("person"))
-    stamp = str(RequestMove.objects.filter(request=request, move=Move.GIVEN_BACK).count())
-    for each in waiting:
-        each.request = search.request
-    tell_offers(waiting, at=at, again=stamp)
-    tell_given_back(request, site=search.site, at=at, stamp=stamp)
-    if waiting:
-        search.next_at, search.reminded_at = at + pace_of(request.structure).every, None
-    else:
-        search.next_at, search.reminded_at = at, None
-    search.escalated_at = None
+    told = _tell_again([(search.request, _awake(search.request, at))], at=at)
+    tell_given_back(search.request, site=search.site, at=at)
+    search.next_at = at + pace_of(request.structure).every if told else at
+    search.reminded_at = search.escalated_at = None
     search.save(update_fields=["next_at", "reminded_at", "escalated_at"])
 
 
+def _awake(request: CareRequest, at: datetime) -> list[int]:
+    """Cards of those who may be told at this hour."""
+    here = at.astimezone(zone_of(request.structure))
+    around = Around(request.structure, [request], on=here.date())
+    known = [*around.watchers(request), *filter(None, [around.usual(request)])]
+    return [each.person for each in known if is_awake(each, here, is_urgent=request.is_urgent)]
+
+
 @transaction.atomic
-def withdraw(
-    request: CareRequest, *, at: datetime, reason: str = "", by: User | None = None, is_mine: bool = False
-) -> None:
-    """Nobody is needed any more: whoever took it is told. `is_mine`: by who asked."""
-    holder = request.taker if request.state == RequestState.TAKEN else None
-    if is_mine and request.state == RequestState.WITHDRAWN:
-        return
+def withdraw(request: CareRequest, *, at: datetime, reason: str = "", by: User | None = None) -> None:
+    """Nobody is needed any more: whoever took it is told."""
     requests.close(request, RequestState.WITHDRAWN, at=at, reason=reason, by=by)
-    if holder:
-        tell_taker(
-            request,
-            "withdrawn",
-            f"Retirée : la demande {request.code}",
-            f"La demande {request.code} que vous aviez prise est retirée : il n’y a plus rien à faire.",
-            at=at,
-        )
 
 
 @transaction.atomic
@@ -235,17 +250,15 @@ def finish(
 @transaction.atomic
 def end_unmet(request: CareRequest, *, at: datetime, reason: str, by: User) -> None:
     """Nobody will take it: who asked is told, to look elsewhere."""
-    was_open = request.state == RequestState.OPEN
     requests.close(request, RequestState.UNMET, at=at, reason=reason, by=by)
-    if was_open:
-        tell_asker(
-            request,
-            "unmet",
-            f"Sans réponse : votre demande {request.code}",
-            f"Personne n’a pu prendre votre demande {request.code}. Appelez la structure si vous cherchez encore.",
-            site=request.search.site,
-            at=at,
-        )
+    tell_asker(  # one message a time that it ends so, however often it is said
+        request,
+        f"unmet {times(request, Move.UNMET)}",
+        f"Sans réponse : votre demande {request.code}",
+        f"Personne n’a pu prendre votre demande {request.code}. Appelez la structure si vous cherchez encore.",
+        site=request.search.site,
+        at=at,
+    )
 
 
 @transaction.atomic
@@ -261,7 +274,7 @@ def look_after_due(now: datetime) -> None:
 
     What is urgent at any hour; the rest in the hours of the structure.
     """
-    rows = Search.objects.filter(_silent(now) | _held(now), request__kind__in=KINDS)
+    rows = _going_on(Search.objects.filter(_silent(now) | _held(now), request__kind__in=KINDS))
     urgent_first = rows.order_by(F("request__is_urgent").desc(), "request__due_at")
     awake = Q(request__is_urgent=True) | Q(request__structure__in=_writing(rows, now))
     _by_structure(urgent_first.filter(awake), now, _look_after)

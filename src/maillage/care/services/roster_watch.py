@@ -6,8 +6,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from maillage.care.enums import Ability
 from maillage.care.models import Roster
+from maillage.care.queries.modules import goes_on
 from maillage.care.queries.rosters import TOLD_BEFORE, Gap, holidays_in, reading_at, rosters_of
 from maillage.care.queries.settings import setting_of
 from maillage.care.rules.roster import SATURDAY
@@ -15,9 +15,7 @@ from maillage.care.services.duties import tell
 from maillage.kernel import plural, when
 from maillage.people.queries.addresses import is_address
 from maillage.people.services import doors_to
-from maillage.structures.queries import modules_of
 from maillage.structures.queries.clocks import zone_of
-from maillage.ui.queries import module_of
 
 MOST = 20
 
@@ -41,7 +39,7 @@ def _watch(roster: Roster, now: datetime) -> None:
         fresh = Q(watched_on=None) | Q(watched_on__lt=here.date())
         if not Roster.objects.filter(fresh, pk=roster.pk).update(watched_on=here.date()):
             return
-        if module_of(Ability.READ) not in modules_of(structure):
+        if not goes_on(structure):
             return
         chosen = rosters_of(structure).filter(pk=roster.pk)
         ahead = reading_at(structure, now, within=2 * TOLD_BEFORE, rosters=chosen).read().gaps(after=now)

@@ -10,10 +10,11 @@ from maillage.accounts.models import User
 from maillage.audit.services import record
 from maillage.care.models import SeasonPlan, SeasonTask, SeasonYear
 from maillage.care.rules.identities import refuse_identity
-from maillage.care.services.locking import SENT, lock
+from maillage.care.services.locking import lock
 from maillage.kernel import BadInput
 from maillage.people.models import Person
 from maillage.structures.models import Structure
+from maillage.structures.queries import sent_before
 
 #: A day that each month has.
 LAST_DAY = 28
@@ -34,9 +35,7 @@ def plan_season(structure: Structure, given: GivenSeason, *, key: UUID, by: User
     if given.starts_on.day > LAST_DAY:
         raise BadInput("Choisissez un jour du 1er au 28 : il doit exister chaque mois.", field="starts_on")
     lock(structure.pk)
-    if known := SeasonPlan.objects.filter(key=key).first():
-        if known.structure_id != structure.pk:
-            raise BadInput(SENT)
+    if known := sent_before(SeasonPlan.objects.filter(structure=structure), key):
         return known
     if structure.season_plans.count() >= MOST_PLANS:
         raise BadInput("Vous avez déjà trente plans saisonniers.")
@@ -68,7 +67,7 @@ def add_task(plan: SeasonPlan, year: int, words: str, who: Person | None, *, key
     """Something to do this year; the same key adds once. Raises BadInput."""
     refuse_identity(words, field="words")
     held = open_year(plan, year)
-    if known := SeasonTask.objects.filter(key=key).first():
+    if known := sent_before(held.tasks, key):
         return known
     if held.tasks.count() >= MOST_TASKS:
         raise BadInput("Quarante tâches pour une saison : terminez-en d’abord.")

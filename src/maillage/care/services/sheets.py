@@ -13,6 +13,7 @@ from maillage.care.services.helping import CHANGED
 from maillage.kernel import BadInput
 from maillage.people.models import Person
 from maillage.structures.models import Structure
+from maillage.structures.queries import sent_before
 
 MOST_SHEETS = 200
 #: What makes another edition when it changes.
@@ -37,7 +38,7 @@ def add_sheet(
 ) -> ReflexSheet:
     """With its first edition, not published yet; the same key adds once."""
     Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
-    if known := structure.reflex_sheets.filter(key=key).first():
+    if known := sent_before(structure.reflex_sheets, key):
         return known
     if structure.reflex_sheets.count() >= MOST_SHEETS:
         raise BadInput("Deux cents fiches au plus : relisez celles qui sont là.")

@@ -18,6 +18,7 @@ from maillage.kernel import BadInput, when
 from maillage.people.models import Person
 from maillage.people.queries.addresses import is_address
 from maillage.people.services import doors_to
+from maillage.structures.queries import sent_before
 from maillage.structures.queries.clocks import zone_of
 
 NOT_YOURS = "Ces heures ne sont plus à vous : rouvrez votre page, elle a changé."
@@ -46,7 +47,7 @@ def ask_swap(
 
     Each who may take it is told once. Raises BadInput for hours that are not the giver's, over, or sought already.
     """
-    if known := Swap.objects.filter(key=key, giver=giver).first():
+    if known := sent_before(duty.swaps.filter(giver=giver), key):
         return known
     roster, kept = locked(duty.roster), Duty.objects.select_related("published").get(pk=duty.pk)
     zone = zone_of(roster.structure)

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from maillage.care.models import CountedAct, Enrolment
 from maillage.care.rules.taps import END_OF_TREE
-from maillage.care.services.requests import SENT
 from maillage.kernel import BadInput
 from maillage.people.models import Person
+from maillage.structures.queries import SENT
 
 
 def tap(person: Person, kind: str, *, key: UUID, on: date, enrolment: Enrolment | None = None) -> CountedAct:

@@ -5,8 +5,10 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from maillage.care.models import CareRequest, Offer
+from maillage.care.enums import Move, RequestKind
+from maillage.care.models import CareRequest, DoctorsSetting, Offer
 from maillage.care.queries.requests import Reach, said, taker_of
+from maillage.care.services.doctor_mail import STEP
 from maillage.kernel import with_no_break_spaces
 from maillage.links.models import Link
 from maillage.mail.enums import Haste
@@ -76,10 +78,10 @@ def tell_taken(request: CareRequest, *, site: str, at: datetime) -> None:
     )
 
 
-def tell_given_back(request: CareRequest, *, site: str, at: datetime, stamp: str) -> None:
+def tell_given_back(request: CareRequest, *, site: str, at: datetime) -> None:
     tell_asker(
         request,
-        f"back {stamp}",
+        f"back {times(request, Move.GIVEN_BACK)}",
         f"À reprendre : votre demande {request.code}",
         f"Votre demande {request.code} a été rendue : nous cherchons de nouveau quelqu’un.",
         site=site,
@@ -101,11 +103,10 @@ def tell_asker(request: CareRequest, what: str, subject: str, words: str, *, sit
         _write(key, request, search.asker, subject, f"{words}\n\nSa page :\n{url}\n", at=at)
 
 
-def tell_taker(request: CareRequest, what: str, subject: str, words: str, *, at: datetime) -> None:
-    """Whoever holds it, by the link of their card."""
-    offer = request.offers.filter(person=request.taker).select_related("person").first()
-    if offer:
-        offer.request = request
+def tell_taker(request: CareRequest, taker: Person, what: str, subject: str, words: str, *, at: datetime) -> None:
+    """Whoever holds it, or held it, by the link of their card."""
+    if offer := request.offers.filter(person=taker).first():
+        offer.request, offer.person = request, taker
         tell_takers([(offer, what, subject, words)], at=at)
 
 
@@ -118,11 +119,50 @@ def tell_takers(told: Collection[tuple[Offer, str, str, str]], *, at: datetime) 
     contact, messages = contact_of(reached[0][0].request.structure), []
     for offer, what, subject, words in reached:
         if offer.person:
-            url = at_site(offer.request.search.site, links[offer.person.pk], f"besoin-{offer.pk}")
+            step = STEP if offer.request.kind == RequestKind.DOCTOR else "besoin"
+            url = at_site(site_of(offer.request), links[offer.person.pk], f"{step}-{offer.pk}")
             to = To(offer.person.email, offer.person.name)
             body = f"{words}\n\nSa page :\n{url}\n"
             messages.append(_message(f"care.{what} {offer.pk}", offer.request, to, subject, body, contact))
     post_all(messages, at=at)
+
+
+def tell_withdrawn(request: CareRequest, taker: Person, *, at: datetime) -> None:
+    """Nobody needs them any more, whoever said so and by whichever page."""
+    tell_taker(
+        request,
+        taker,
+        f"withdrawn {times(request, Move.WITHDRAWN)}",
+        f"Retirée : la demande {request.code}",
+        f"La demande {request.code} que vous aviez prise est retirée : il n’y a plus rien à faire.",
+        at=at,
+    )
+
+
+def tell_freed(request: CareRequest, taker: Person, *, at: datetime) -> None:
+    """Whoever coordinates gave it back in their place."""
+    tell_taker(
+        request,
+        taker,
+        f"freed {times(request, Move.GIVEN_BACK)}",
+        f"Rendue : la demande {request.code}",
+        f"La demande {request.code} que vous aviez prise est rendue par la coordination, qui cherche quelqu’un d’autre : "
+        "il n’y a plus rien à faire.",
+        at=at,
+    )
+
+
+def times(request: CareRequest, move: Move) -> int:
+    """How often it happened: what makes the message of the second time another one."""
+    return request.moves.filter(move=move).count()
+
+
+def site_of(request: CareRequest) -> str:
+    """How the addresses of its messages begin."""
+    if request.kind == RequestKind.DOCTOR:
+        rows = DoctorsSetting.objects.filter(structure=request.structure_id)
+        return rows.values_list("site", flat=True).first() or ""
+    return request.search.site if hasattr(request, "search") else ""
 
 
 def tell_structure(told: Collection[tuple[CareRequest, str, str]], *, at: datetime) -> bool:

@@ -23,6 +23,7 @@ from maillage.kernel import BadInput, plural
 from maillage.links.services import open_link, revoke
 from maillage.people.models import Person
 from maillage.structures.models import Structure
+from maillage.structures.queries import sent_before
 from maillage.structures.queries.clocks import zone_of
 
 POST = "care.regulation"
@@ -104,7 +105,7 @@ def _refuse_less_than_taken(person: Person, unit: str, amount: Decimal, *, on: d
 @transaction.atomic
 def add_post(structure: Structure, name: str, *, key: UUID, by: User) -> RegulationPost:
     """Where people are directed from; the same key gives the same one back. Raises BadInput for a name that is taken."""
-    if known := RegulationPost.objects.filter(key=key, structure=structure).first():
+    if known := sent_before(RegulationPost.objects.filter(structure=structure), key):
         return known
     try:
         with transaction.atomic():
@@ -131,7 +132,9 @@ def count_case(
 ) -> RegulatedCase:
     """One more; a tap sent twice counts once."""
     day = at.astimezone(zone_of(post.structure)).date()
-    made, _ = RegulatedCase.objects.get_or_create(
+    if known := sent_before(post.cases, key):
+        return known
+    made, _ = RegulatedCase.objects.get_or_create(  # of two taps in the same second, one counts
         key=key,
         defaults={
             "structure_id": post.structure_id, "post": post, "profession": profession,

@@ -44,7 +44,7 @@ def followed(request: HttpRequest, found: CareRequest, here: str, context: dict[
                 ringing.finish(found, at=now)
                 say(request, "C’est noté : cette demande est close.")
             elif request.POST.get("do") == "retirer":
-                ringing.withdraw(found, at=now, is_mine=True)
+                ringing.withdraw(found, at=now)
                 say(request, "C’est noté : la demande est retirée.")
         except BadInput as refusal:
             say(request, str(refusal))

@@ -20,6 +20,7 @@ from maillage.care.services import requests as care
 from maillage.care.services.doctors import setting_for
 from maillage.care.views.refusing import refuse
 from maillage.kernel import BadInput, moment
+from maillage.people.queries.addresses import is_address
 from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.queries.clocks import zone_of
@@ -130,8 +131,8 @@ class Unfit(Exception):
 def propose(request: Request, found: CareRequest) -> str:
     made = doctor_turns.propose(found, at=timezone.now(), site=request.build_absolute_uri("/"))
     name = made.person.name if made.person else ""
-    if made.person and not made.person.email:
-        return f"Proposée à {name}, qui n’a pas de courriel : appelez."
+    if made.person and not is_address(made.person.email):
+        return f"Proposée à {name}, qu’aucun courriel n’atteint : appelez."
     return f"Proposée à {name}. Le message part."
 
 

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from maillage.care.enums import Answer, AskerKind, Refusal, RequestState
+from maillage.care.enums import Answer, AskerKind, Refusal, RequestKind, RequestState
 from maillage.care.forms.doctors import AskForm, CapacityForm
 from maillage.care.models import CareRequest, DoctorCapacity, Offer
 from maillage.care.queries import doctors as queries
@@ -42,7 +42,8 @@ def check(person: Person) -> None:
 def own_offer(request: HttpRequest, person: Person, link: Link, number: str) -> HttpResponse:
     """One request: yes, or no and why, each in a tap. A GET changes nothing."""
     check(person)
-    mine = Offer.objects.filter(person=person, request__structure=person.structure_id)
+    kind = RequestKind.DOCTOR
+    mine = Offer.objects.filter(person=person, request__structure=person.structure_id, request__kind=kind)
     rows = mine.select_related("request__desk", "request__taker").prefetch_related(
         "request__flags", "request__moves__person"
     )

@@ -18,6 +18,7 @@ from maillage.care.views.desk_requests import followed
 from maillage.kernel import BadInput, hour
 from maillage.links.models import Link
 from maillage.people.models import Person
+from maillage.people.queries.addresses import is_address
 from maillage.people.queries.desk import is_here
 from maillage.structures.queries.clocks import zone_of
 from maillage.ui.services import say
@@ -159,6 +160,6 @@ def own_watch(request: HttpRequest, person: Person, link: Link, number: str) -> 
         "link": link,
         "here": here,
         "structure_name": person.structure.name,
-        "has_email": bool(person.email),
+        "has_email": is_address(person.email),
     }
     return render(request, "care/requests/own_watch.html", context, status=422 if form.is_bound else 200)

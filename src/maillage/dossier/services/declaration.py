@@ -17,6 +17,7 @@ from maillage.funding.queries.accord import facts_known
 from maillage.kernel import BadInput
 from maillage.people.models import Person
 from maillage.structures.models import LegalPerson, Structure
+from maillage.structures.queries import sent_before
 
 #: Of a year.
 MOST = 200
@@ -74,7 +75,7 @@ def add_row(person: LegalPerson, year: int, given: GivenRow, *, key: UUID, by: U
         raise BadInput("Choisissez protocole ou stagiaire.", field="kind")
     if given.since and given.until and given.until < given.since:
         raise BadInput("Un stage finit après avoir commencé.", field="until")
-    if noted := DeclaredRow.objects.filter(key=key, accord_year=opened).first():
+    if noted := sent_before(DeclaredRow.objects.filter(accord_year=opened), key):
         return noted
     if opened.declared_rows.count() >= MOST:
         raise BadInput("Cette année a déjà deux cents lignes : c’est trop pour une page.")
@@ -96,9 +97,9 @@ def note_question(
     opened = _year(person, year)
     if asked_on > on:
         raise BadInput("Ce jour n’est pas encore venu.", field="asked_on")
-    asked, _ = CaisseQuestion.objects.get_or_create(
-        key=key, defaults={"accord_year": opened, "asked_on": asked_on, "question": question}
-    )
+    if noted := sent_before(CaisseQuestion.objects.filter(accord_year=opened), key):
+        return noted
+    asked = CaisseQuestion.objects.create(key=key, accord_year=opened, asked_on=asked_on, question=question)
     _told(person, f"Déclaration {year} : question de la caisse notée.", by=by)
     return asked
 

@@ -20,6 +20,7 @@ from maillage.funding.services import results
 from maillage.kernel import BadInput, date_in_french
 from maillage.project.services.indicators import set_target
 from maillage.structures.models import Structure
+from maillage.structures.queries import sent_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +178,9 @@ def note_dispute(
         raise BadInput("Cet indicateur n’est pas en désaccord.")
     if on > today:
         raise BadInput("Ce jour n’est pas encore venu.", field="on")
-    noted, _ = DisputeStep.objects.get_or_create(
+    if known := sent_before(DisputeStep.objects.filter(position=position), key):
+        return known
+    noted, _ = DisputeStep.objects.get_or_create(  # of two sent in the same second, one is noted
         key=key, defaults={"position": position, "on": on, "words": words}
     )
     _told(position.dialogue, "suite d’un désaccord notée", by=by)

@@ -20,6 +20,7 @@ from maillage.links.models import Link
 from maillage.links.services import close_links, extend, open_link, revoke
 from maillage.outreach.models import Partner
 from maillage.structures.models import Structure
+from maillage.structures.queries import sent_before
 
 #: The purposes of these links (links.door_of).
 DOOR, HOME = "relecture", "partenaire"
@@ -51,7 +52,7 @@ def open_to(
 ) -> Opening:
     """The same key opens once. Raises BadInput for nothing to read, or days that cannot be."""
     document = lock_document(document)
-    if there := Opening.objects.filter(key=key, document=document).first():
+    if there := sent_before(Opening.objects.filter(document=document), key):
         return there
     if document.openings.count() >= MOST_OPENINGS:
         raise BadInput("Ce document est déjà ouvert à deux cents personnes. Refermez-en d’abord.")

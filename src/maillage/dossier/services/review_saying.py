@@ -16,6 +16,7 @@ from maillage.dossier.queries.review_content import content_of
 from maillage.dossier.services.review import locked
 from maillage.files.models import File
 from maillage.kernel import BadInput
+from maillage.structures.queries import sent_before
 
 #: Of an opening: nobody reads further.
 MOST_REMARKS, MOST_OPINIONS = 500, 50
@@ -64,7 +65,7 @@ def note_remark(
     Raises BadInput for words that lack, a section that was not opened, or a day to come.
     """
     kept = locked(opening)
-    if there := Remark.objects.filter(key=key, opening=kept).first():
+    if there := sent_before(Remark.objects.filter(opening=kept), key):
         return there
     _refuse_words(given.words)
     if kept.remarks.count() >= MOST_REMARKS:
@@ -103,7 +104,7 @@ def give_opinion(
 ) -> Opinion:
     """The last given is the one that holds, those before stay. The same key writes it once. Raises BadInput."""
     kept = locked(opening)
-    if there := Opinion.objects.filter(key=key, opening=kept).first():
+    if there := sent_before(Opinion.objects.filter(opening=kept), key):
         return there
     _refuse_words(given.words)
     if given.given_on > on:

@@ -13,6 +13,7 @@ from maillage.funding.models import AnnexYear, Avenant, Contract, ContractMissio
 from maillage.funding.services.contracts import GivenYear, check_avenants, known_labels, write_years
 from maillage.funding.services.locking import locked
 from maillage.kernel import BadInput, date_in_french
+from maillage.structures.queries import sent_before
 
 #: Of a contract.
 MOST = 30
@@ -38,7 +39,7 @@ class GivenAvenant:
 def amend(contract: Contract, given: GivenAvenant, *, key: UUID, by: User) -> Avenant:
     """Note an avenant; the same form sent twice notes one. Raises BadInput for one that cannot be."""
     kept = locked(contract)
-    if noted := kept.avenants.filter(key=key).first():
+    if noted := sent_before(kept.avenants, key):
         return noted
     if kept.avenants.count() >= MOST:
         raise BadInput("Ce contrat a déjà trente avenants : c’est trop pour une page.")

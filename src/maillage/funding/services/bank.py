@@ -22,6 +22,7 @@ from maillage.funding.types.bank import Foresight
 from maillage.funding.types.statements import Detail, StatementFile
 from maillage.kernel import BadInput, plural
 from maillage.structures.models import LegalPerson, Structure
+from maillage.structures.queries import sent_before
 
 #: Accounts of a structure, on one page; rows written by one query.
 MOST, AT_ONCE = 30, 500
@@ -41,7 +42,7 @@ class GivenAccount:
 def open_account(person: LegalPerson, given: GivenAccount, *, key: UUID, by: User | None) -> BankAccount:
     """The same form sent twice writes one. Raises BadInput for an IBAN that is none, or that is there already."""
     structure = lock(person.structure)
-    if made := person.bank_accounts.filter(key=key).first():
+    if made := sent_before(person.bank_accounts, key):
         return made
     compact = iban(given.iban)
     if person.bank_accounts.filter(iban=compact).exists():

@@ -18,6 +18,7 @@ from maillage.governance.models import Decision
 from maillage.kernel import BadInput, date_in_french, euros
 from maillage.project.models import Action
 from maillage.structures.models import LegalPerson
+from maillage.structures.queries import sent_before
 
 #: Lines of a year.
 MOST = 500
@@ -40,7 +41,7 @@ class GivenBudgetLine:
 def plan(person: LegalPerson, given: GivenBudgetLine, *, key: UUID, by: User, on: date) -> BudgetLine:
     """Write a line; the same form sent twice writes one. Raises BadInput for one that would plan less than nothing."""
     structure = lock(person.structure)
-    if kept := BudgetLine.objects.filter(key=key, legal_person__structure=structure).first():
+    if kept := sent_before(BudgetLine.objects.filter(legal_person__structure=structure), key):
         return kept
     if person.budget_lines.filter(year=given.year).count() >= MOST:
         raise BadInput("Ce budget a déjà cinq cents lignes : c’est trop pour une page.")

@@ -27,6 +27,7 @@ from maillage.funding.services.locking import lock, locked
 from maillage.funding.types.annex import Terms
 from maillage.kernel import BadInput, date_in_french, euros
 from maillage.structures.models import LegalPerson
+from maillage.structures.queries import sent_before
 
 #: Of a legal person; planned payments, of a contract.
 MOST = 100
@@ -72,7 +73,7 @@ class GivenPayment:
 def sign(person: LegalPerson, given: GivenContract, *, key: UUID, by: User) -> Contract:
     """Note a contract; the same form sent twice notes one. Raises BadInput for one that cannot be."""
     structure = lock(person.structure)
-    if kept := Contract.objects.filter(key=key, legal_person__structure=structure).first():
+    if kept := sent_before(Contract.objects.filter(legal_person__structure=structure), key):
         return kept
     if person.contracts.count() >= MOST:
         raise BadInput("Cette personne morale a déjà cent contrats : c’est trop pour une page.")
@@ -189,21 +190,17 @@ def drop_mission(mission: ContractMission, *, by: User) -> None:
 def announce(contract: Contract, given: GivenPayment, *, key: UUID, by: User) -> PlannedPayment:
     """Note a payment that the paper announces; the same form sent twice notes one. Raises BadInput."""
     kept = locked(contract)
+    if known := sent_before(kept.planned, key):
+        return known
     if kept.planned.count() >= MOST:
         raise BadInput("Ce contrat annonce déjà cent versements : c’est trop pour une page.")
     if given.due_on and given.due_on < kept.signed_on:
         raise BadInput("Ce versement serait attendu avant la signature. Vérifiez l’année.", field="due_on")
-    said = {
-        "contract": kept,
-        "label": given.label,
-        "amount": given.amount,
-        "due_on": given.due_on,
-        "rule": given.rule,
-    }
-    planned, is_new = PlannedPayment.objects.get_or_create(key=key, defaults=said)
-    if is_new:
-        told = f"{kept.name} : versement annoncé, {given.label}, {euros(given.amount)}."
-        record(told, by=by.pk, subject=kept.legal_person.structure_id)
+    planned = PlannedPayment.objects.create(
+        contract=kept, label=given.label, amount=given.amount, due_on=given.due_on, rule=given.rule, key=key
+    )
+    told = f"{kept.name} : versement annoncé, {given.label}, {euros(given.amount)}."
+    record(told, by=by.pk, subject=kept.legal_person.structure_id)
     return planned
 
 

@@ -21,6 +21,7 @@ from maillage.funding.types.spending import Doubled, GivenExpense
 from maillage.kernel import BadInput, date_in_french, euros, folded
 from maillage.kernel import siret as read_siret
 from maillage.structures.models import LegalPerson
+from maillage.structures.queries import sent_before
 
 #: Papers of an expense.
 MOST_PAPERS = 10
@@ -45,7 +46,7 @@ def note(
     Raises Doubled for one that may be there already, unless somebody says that it `is_another`.
     """
     structure = lock(person.structure)
-    if kept := Expense.objects.filter(key=key, legal_person__structure=structure).first():
+    if kept := sent_before(Expense.objects.filter(legal_person__structure=structure), key):
         return kept
     check_days(given, on=on)
     if given.kind == ExpenseKind.FEES and paper is None:

@@ -27,6 +27,7 @@ from maillage.people.queries.addresses import is_address
 from maillage.people.queries.desk import contact_of
 from maillage.people.services import doors_to
 from maillage.structures.models import Structure
+from maillage.structures.queries import sent_before
 from maillage.structures.queries.clocks import day_in
 
 #: Of one day; declared no later than that, so that who approves still remembers.
@@ -50,7 +51,7 @@ def declare(person: Person, given: GivenTime, *, key: UUID, at: datetime) -> Cla
     Raises BadInput for a time to come, one that overlaps another of theirs, one that the *barème* does not pay.
     """
     structure = lock(person.structure)
-    if made := Claim.objects.filter(person=person, key=key).first():
+    if made := sent_before(Claim.objects.filter(person=person), key):
         return made
     ends_at = given.began_at + timedelta(minutes=given.minutes)
     if ends_at > at:

@@ -20,6 +20,7 @@ from maillage.funding.services.locking import lock
 from maillage.kernel import BadInput, date_in_french, siret
 from maillage.people.models import Person
 from maillage.structures.models import LegalPerson
+from maillage.structures.queries import sent_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def add_payee(
 ) -> Payee:
     """In quarantine. The same form sent twice notes one. Raises BadInput."""
     structure = lock(person.structure)
-    if made := person.payees.filter(key=key).first():
+    if made := sent_before(person.payees, key):
         return made
     if person.payees.filter(person=whom).exists():
         raise BadInput(f"{whom.name} a déjà un bénéficiaire : ouvrez-le dans la liste.", field="person")

@@ -32,6 +32,7 @@ from maillage.funding.services.locking import lock
 from maillage.funding.types.paying import Planned
 from maillage.kernel import BadInput, euros, plural
 from maillage.structures.models import LegalPerson
+from maillage.structures.queries import sent_before
 
 #: Claims of a batch.
 MOST = 500
@@ -72,7 +73,7 @@ def prepare(
     A payee in quarantine is taken: the file waits for the call. Whoever has no payee is refused.
     """
     structure = lock(account.legal_person.structure)
-    if made := batches_of(structure).filter(key=key).first():
+    if made := sent_before(batches_of(structure), key):
         return made
     account = BankAccount.objects.select_related("legal_person__structure").get(pk=account.pk)
     if not account.bic:
@@ -102,7 +103,7 @@ def prepare_shares(
 ) -> TransferBatch:
     """A batch that pays each share of a sum that nothing pays yet; the same form sent twice prepares one. Raises BadInput."""
     structure = lock(account.legal_person.structure)
-    if made := batches_of(structure).filter(key=key).first():
+    if made := sent_before(batches_of(structure), key):
         return made
     account = BankAccount.objects.select_related("legal_person__structure").get(pk=account.pk)
     kept = Sharing.objects.get(pk=sharing.pk)

@@ -13,6 +13,7 @@ from maillage.funding.models import Contract, Receipt, Reconciliation
 from maillage.funding.queries.calendar import expected_of
 from maillage.funding.services.locking import locked
 from maillage.kernel import BadInput, date_in_french, euros
+from maillage.structures.queries import sent_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ def receive(
     Raises BadInput for a day to come, a payment that the contract does not promise, a gap that nothing explains.
     """
     kept = locked(contract)
-    if noted := kept.receipts.filter(key=key).first():
+    if noted := sent_before(kept.receipts, key):
         return noted
     structure = kept.legal_person.structure
     expected = next((each for each in expected_of(kept, structure.form, on=on) if each.key == expects), None)

@@ -17,6 +17,7 @@ from maillage.funding.rules.variable import goes_back, reached
 from maillage.funding.services.locking import locked
 from maillage.kernel import BadInput, amount, date_in_french
 from maillage.project.models import Indicator as Followed
+from maillage.structures.queries import sent_before
 
 #: Of a contract.
 MOST = 100
@@ -58,7 +59,7 @@ class GivenStep:
 def add_indicator(contract: Contract, given: GivenIndicator, *, key: UUID, by: User) -> Indicator:
     """The same form sent twice adds one. Raises BadInput."""
     kept = locked(contract)
-    if noted := kept.indicators.filter(key=key).first():
+    if noted := sent_before(kept.indicators, key):
         return noted
     if kept.indicators.count() >= MOST:
         raise BadInput("Ce contrat a déjà cent indicateurs : c’est trop pour une page.")
@@ -112,7 +113,7 @@ def step(
     correction, a rate that nobody gave or that the indicators contradict: nothing is written then.
     """
     kept = locked(contract)
-    if noted := kept.result_steps.filter(key=key).first():
+    if noted := sent_before(kept.result_steps, key):
         return noted
     check_mission(kept, mission)
     before = kept.result_steps.filter(mission=mission, number=number).last()

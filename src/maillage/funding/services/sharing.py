@@ -21,6 +21,7 @@ from maillage.governance.models import Decision
 from maillage.kernel import BadInput, date_in_french, euros
 from maillage.people.models import Person
 from maillage.structures.models import LegalPerson
+from maillage.structures.queries import sent_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def exact(given: Decimal | None) -> Fraction | None:
 def keep(person: LegalPerson, given: GivenSharing, *, key: UUID, by: User, on: date) -> Sharing:
     """Write a sharing as it is computed; the same form sent twice writes one. Raises BadInput without a vote behind it."""
     structure = lock(person.structure)
-    if made := Sharing.objects.filter(legal_person=person, key=key).first():
+    if made := sent_before(Sharing.objects.filter(legal_person=person), key):
         return made
     if given.decision is None:
         raise BadInput(

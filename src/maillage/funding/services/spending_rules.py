@@ -18,6 +18,7 @@ from maillage.funding.types.spending import GivenSplit
 from maillage.governance.models import Decision
 from maillage.kernel import BadInput, date_in_french
 from maillage.structures.models import LegalPerson
+from maillage.structures.queries import sent_before
 
 #: Of each kind, of a legal person.
 MOST = 100
@@ -79,7 +80,7 @@ def set_split(
 ) -> SplitKey:
     """A key, in place of the one of its name; the same form sent twice notes one. Raises BadInput."""
     structure = lock(person.structure)
-    if kept := SplitKey.objects.filter(key=key, legal_person__structure=structure).first():
+    if kept := sent_before(SplitKey.objects.filter(legal_person__structure=structure), key):
         return kept
     check_shares(given.shares)
     same = person.split_keys.filter(name__iexact=given.name)

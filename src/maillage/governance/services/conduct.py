@@ -10,6 +10,7 @@ from maillage.governance.enums import MeetingState, QuestionState
 from maillage.governance.models import AgendaItem, Invitation, Meeting, Question, UnderWay
 from maillage.governance.services.locking import lock, locked
 from maillage.kernel import BadInput
+from maillage.structures.queries import sent_before
 
 #: Of one person without an answer yet, and of a meeting in all.
 MOST_WAITING, MOST = 3, 300
@@ -41,7 +42,7 @@ def ask(invitation: Invitation, words: str, *, key: UUID, at: datetime) -> Quest
     Raises BadInput: the meeting is not going on, or enough of theirs wait already.
     """
     kept = locked(invitation.meeting)
-    if known := Question.objects.filter(key=key, meeting=kept, person=invitation.person).first():
+    if known := sent_before(Question.objects.filter(meeting=kept, person=invitation.person), key):
         return known
     if not is_on(kept, at=at):
         raise BadInput("On pose une question pendant la réunion.")

@@ -19,6 +19,7 @@ from maillage.governance.services.locking import lock, locked
 from maillage.kernel import BadInput, plural
 from maillage.people.models import Person
 from maillage.structures.models import Structure
+from maillage.structures.queries import sent_before
 
 MOST_TASKS = 2_000
 SEVERAL_CHAIRS = (
@@ -64,7 +65,7 @@ def decide(meeting: Meeting, given: GivenDecision, *, key: UUID, by: User, at: d
     more hands than people who may vote there then, and for a meeting that has not begun or is off.
     """
     kept = locked(meeting)
-    if known := Decision.objects.filter(key=key, meeting=kept).first():
+    if known := sent_before(Decision.objects.filter(meeting=kept), key):
         return known
     if kept.state == MeetingState.CANCELLED or at < kept.starts_at:
         raise BadInput(
@@ -163,7 +164,7 @@ def ask_for(
 ) -> Task:
     """Something to be done; the same key asks once. Raises BadInput."""
     lock(structure.pk)
-    if known := structure.tasks.filter(key=key).first():
+    if known := sent_before(structure.tasks, key):
         return known
     if structure.tasks.filter(done_on=None).count() >= MOST_TASKS:
         raise BadInput("Vous avez déjà deux mille tâches à faire : terminez-en avant d’en ajouter.")

@@ -18,9 +18,9 @@ from maillage.governance.services.idea_telling import tell_author
 from maillage.governance.services.locking import lock
 from maillage.kernel import BadInput
 from maillage.structures.models import Structure
+from maillage.structures.queries import sent_before
 
 MOST, MOST_WAITING, MOST_COMMENTS = 2_000, 20, 200
-SENT = "Ce formulaire a déjà servi ailleurs : rechargez la page, puis recommencez."
 #: What is turned down is said why.
 TURNED_DOWN = (IdeaState.REWORK, IdeaState.DISMISSED)
 
@@ -59,9 +59,7 @@ def propose(
 ) -> Idea:
     """The same key proposes once. Raises BadInput when one already waits for many answers."""
     lock(structure.pk)
-    if known := Idea.objects.filter(key=key).first():
-        if known.structure_id != structure.pk:
-            raise BadInput(SENT)
+    if known := sent_before(Idea.objects.filter(structure=structure), key):
         return known
     waiting = structure.ideas.filter(state=IdeaState.WAITING, **author.columns)
     if waiting.count() >= MOST_WAITING:
@@ -100,9 +98,7 @@ def uphold(idea: Idea, author: Author, *, is_for: bool) -> None:
 def comment(idea: Idea, words: str, author: Author, *, key: UUID, at: datetime) -> IdeaComment:
     """The same key says it once. Raises BadInput when enough was said."""
     kept = _locked(idea)
-    if known := IdeaComment.objects.filter(key=key).first():
-        if known.idea_id != kept.pk:
-            raise BadInput(SENT)
+    if known := sent_before(IdeaComment.objects.filter(idea=kept), key):
         return known
     if kept.comments.count() >= MOST_COMMENTS:
         raise BadInput("Cette idée a deux cents commentaires : parlez-en plutôt à une réunion.")
@@ -171,7 +167,7 @@ def entrust(
 ) -> Task:
     """A task that flows from it; the first one turns the idea into a task. Raises BadInput for one that was set aside."""
     lock(idea.structure_id)
-    if known := Task.objects.filter(key=key, ideas=idea).first():
+    if known := sent_before(Task.objects.filter(ideas=idea), key):
         return known
     kept = _next(idea, version)
     if kept.state in TURNED_DOWN:

@@ -22,6 +22,7 @@ from maillage.people.models import Person
 from maillage.people.queries.addresses import is_address
 from maillage.people.queries.desk import contact_of
 from maillage.people.services import doors_to
+from maillage.structures.queries import sent_before
 
 MOST = 50
 #: Asked again so long before a meeting whose agenda touches an interest.
@@ -42,9 +43,7 @@ def declare(
 ) -> DeclaredInterest:
     """`by` None: by the link of their card. The same key declares once. Raises BadInput."""
     lock(person.structure_id)
-    if known := DeclaredInterest.objects.filter(key=key).first():
-        if known.person_id != person.pk:
-            raise BadInput("Ce formulaire a déjà servi ailleurs : rechargez la page, puis recommencez.")
+    if known := sent_before(DeclaredInterest.objects.filter(person=person), key):
         return known
     if given.since and given.until and given.until <= given.since:
         raise BadInput("Cet intérêt finirait avant de commencer. Vérifiez les dates.", field="until")

@@ -24,6 +24,7 @@ from maillage.governance.services.decisions import GivenDecision, decide
 from maillage.governance.services.locking import locked
 from maillage.kernel import BadInput, date_in_french, joined
 from maillage.people.models import Person
+from maillage.structures.queries import sent_before
 
 MOST_WORDS, MOST_CORRECTIONS = 5_000, 200
 MEANWHILE = (
@@ -84,7 +85,7 @@ def take_up(meeting: Meeting, *, by: User) -> Minutes:
 def ask_correction(invitation: Invitation, words: str, *, key: UUID, at: datetime) -> Correction:
     """By the link of one's convocation, while it is read again; the same key asks once. Raises BadInput."""
     kept = _of(invitation.meeting)
-    if known := kept.corrections.filter(key=key, person=invitation.person).first():
+    if known := sent_before(kept.corrections.filter(person=invitation.person), key):
         return known
     if kept.frozen_at is None or kept.approval_id:
         raise BadInput("Ce procès-verbal ne se corrige pas maintenant : dites-le à qui l’a écrit.")

@@ -21,6 +21,7 @@ from maillage.governance.services.meetings import GivenMeeting, plan
 from maillage.kernel import BadInput, folded
 from maillage.links.models import Link
 from maillage.links.services import close_links, open_link, open_links
+from maillage.structures.queries import sent_before
 
 #: The purposes of its links (links.door_of): one's own, and the one that is shared.
 DOOR, SHARED_DOOR = "dates", "dates-partagees"
@@ -47,7 +48,7 @@ def propose(instance: Instance, given: GivenPoll, *, key: UUID, by: User, at: da
     """Propose dates to all who sit there: each is written a link of their own. The same key proposes once. Raises BadInput."""
     structure = instance.structure
     lock(structure.pk)
-    if known := Poll.objects.filter(key=key, instance=instance).first():
+    if known := sent_before(Poll.objects.filter(instance=instance), key):
         return known
     running = Poll.objects.filter(instance__structure=structure, closed_at=None)
     if running.count() >= MOST_POLLS:
@@ -159,7 +160,7 @@ def reply_by_name(
     The same key answers once. Raises BadInput: closed, or not shared any more.
     """
     kept = _open(poll, at)
-    if known := kept.replies.select_related("link").filter(key=key, person=None).first():
+    if known := sent_before(kept.replies.select_related("link").filter(person=None), key):
         return known, False
     if not kept.is_shared:
         raise BadInput("Ce sondage ne se répond plus par ce lien : demandez le vôtre à qui vous l’a donné.")

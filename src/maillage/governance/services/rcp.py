@@ -16,6 +16,7 @@ from maillage.governance.services.locking import lock
 from maillage.kernel import BadInput, date_in_french
 from maillage.people.models import Person
 from maillage.structures.models import Structure
+from maillage.structures.queries import sent_before
 
 MOST_SESSIONS, MOST_REFERENTS = 2_000, 500
 
@@ -43,7 +44,7 @@ class GivenReferent:
 def note_session(structure: Structure, given: GivenSession, *, key: UUID, by: User, on: date) -> RcpSession:
     """The same key notes it once. Raises BadInput for a theme that may tell of somebody, no situation, a day to come."""
     lock(structure.pk)
-    if known := structure.rcp_sessions.filter(key=key).first():
+    if known := sent_before(structure.rcp_sessions, key):
         return known
     if told := tells_of_somebody(given.theme):
         raise BadInput(

@@ -37,6 +37,7 @@ from maillage.governance.types import Count, Election
 from maillage.kernel import BadInput, folded, plural
 from maillage.people.models import Person
 from maillage.people.queries.doubles import remaining
+from maillage.structures.queries import sent_before
 
 MOST, MOST_CANDIDATES = 100, 60
 #: A vote of a room that nobody closed is closed so long after the meeting.
@@ -67,9 +68,7 @@ class GivenVote:
 def prepare(meeting: Meeting, given: GivenVote, *, key: UUID, by: User) -> Vote:
     """A vote that nobody sees yet; the same key prepares it once. Raises BadInput."""
     kept = locked(meeting)
-    if known := Vote.objects.filter(key=key).first():
-        if known.meeting_id != kept.pk:
-            raise BadInput("Ce formulaire a déjà servi à une autre réunion : rechargez la page.")
+    if known := sent_before(Vote.objects.filter(meeting=kept), key):
         return known
     _refuse_over(kept)
     refuse_closed(kept.instance, on=kept.day)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from maillage.kernel import BadInput
 from maillage.outreach.enums import Answer
-from maillage.outreach.models import Call, Caller, CallTime, Campaign, DoNotContact
+from maillage.outreach.models import Call, Caller, Campaign, DoNotContact
 from maillage.outreach.queries.calling import (
     Candidate,
     candidates,
@@ -26,6 +26,7 @@ from maillage.outreach.rules import AGAIN_WITHIN, HELD_FOR, LEFT_OPEN, TEN
 from maillage.people.models import Person
 from maillage.people.queries.members import belongs
 from maillage.structures.models import Structure
+from maillage.structures.queries import sent_before
 
 CLOSED = "Cette campagne est close : il n’y a plus personne à appeler. Merci d’avoir appelé."
 GONE = "Vous n’appelez plus pour cette structure : ce lien ne donne plus de noms. Merci d’avoir appelé."
@@ -209,9 +210,11 @@ def undo(caller: Caller, *, at: datetime) -> Call | None:
 def give_time(caller: Caller, minutes: int, *, key: UUID, on: date) -> None:
     """Minutes given that day. The same form sent twice counts once. Raises BadInput."""
     kept = _locked(caller, on=on)
+    if sent_before(kept.times, key):
+        return
     if kept.times.count() >= MOST_TIMES:
         raise BadInput("Vous avez déjà noté mille fois du temps dans cette campagne.", field="minutes")
-    CallTime.objects.get_or_create(key=key, defaults={"caller": kept, "on": on, "minutes": minutes})
+    kept.times.create(key=key, on=on, minutes=minutes)
 
 
 def _locked(caller: Caller, *, on: date) -> Caller:

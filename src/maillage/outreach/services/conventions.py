@@ -15,6 +15,7 @@ from maillage.kernel import BadInput
 from maillage.outreach.models import Convention, ConventionPaper, Partner, PartnerRequest
 from maillage.outreach.services.partners import CHANGED, MOST_LINES, locked
 from maillage.people.models import Person
+from maillage.structures.queries import sent_before
 
 MOST_PAPERS = 20  # of a convention
 
@@ -51,7 +52,7 @@ def add_convention(
 ) -> Convention:
     """With its papers, kept before. The same key adds once. Raises BadInput for dates that cannot be."""
     kept = locked(Partner, partner)
-    if there := Convention.objects.filter(key=key, partner=kept).first():
+    if there := sent_before(Convention.objects.filter(partner=kept), key):
         return there
     if kept.conventions.count() >= MOST_LINES:
         raise BadInput("Ce partenaire a déjà mille conventions : retirez les plus anciennes.")
@@ -126,7 +127,7 @@ def _judge(given: GivenConvention) -> None:
 def note_request(partner: Partner, given: GivenRequest, *, key: UUID, by: User) -> PartnerRequest:
     """What a partner asked; the same key writes it once. Raises BadInput for dates that cannot be."""
     kept = locked(Partner, partner)
-    if there := PartnerRequest.objects.filter(key=key, partner=kept).first():
+    if there := sent_before(PartnerRequest.objects.filter(partner=kept), key):
         return there
     if kept.requests.count() >= MOST_LINES:
         raise BadInput("Ce partenaire a déjà mille demandes : retirez les plus anciennes.")

@@ -16,6 +16,7 @@ from maillage.people import services as people
 from maillage.people.models import Person
 from maillage.people.services import GivenPerson
 from maillage.structures.models import Structure
+from maillage.structures.queries import sent_before
 
 MOST_PARTNERS = 1_000
 #: Of each sort, for one partner: nobody reads further.
@@ -58,7 +59,7 @@ class GivenStep:
 def add_partner(structure: Structure, given: GivenPartner, *, key: UUID, by: User) -> Partner:
     """A new one in the book; the same key adds once. Raises BadInput for one that is there, and for too many."""
     structure = _lock(structure.pk)
-    if there := structure.partners.filter(key=key).first():
+    if there := sent_before(structure.partners, key):
         return there
     if structure.partners.count() >= MOST_PARTNERS:
         raise BadInput("Votre carnet compte déjà mille partenaires. Retirez ceux qui ne servent plus.")
@@ -121,7 +122,7 @@ def drop_contact(contact: PartnerContact, *, by: User) -> None:
 def note_exchange(partner: Partner, given: GivenExchange, *, key: UUID, by: User) -> Exchange:
     """What was said; the same key writes it once."""
     kept = locked(Partner, partner)
-    if there := Exchange.objects.filter(key=key, partner=kept).first():
+    if there := sent_before(Exchange.objects.filter(partner=kept), key):
         return there
     _refuse_too_many(kept.exchanges)
     exchange = kept.exchanges.create(
@@ -149,7 +150,7 @@ def drop_exchange(exchange: Exchange, *, by: User) -> None:
 def plan_step(partner: Partner, given: GivenStep, *, key: UUID, by: User) -> NextStep:
     """What is to be done; the same key writes it once."""
     kept = locked(Partner, partner)
-    if there := NextStep.objects.filter(key=key, partner=kept).first():
+    if there := sent_before(NextStep.objects.filter(partner=kept), key):
         return there
     _refuse_too_many(kept.steps)
     step = kept.steps.create(key=key, words=given.words, due_on=given.due_on, owner=given.owner)

@@ -10,6 +10,7 @@ from maillage.kernel import BadInput, folded
 from maillage.outreach.models import Partner, PartnerRequest
 from maillage.outreach.services.partners import MOST_LINES, MOST_PARTNERS
 from maillage.structures.models import Structure
+from maillage.structures.queries import sent_before
 
 
 @transaction.atomic
@@ -21,7 +22,7 @@ def receive_request(
     Raises BadInput when the book takes no more.
     """
     structure = Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
-    if there := PartnerRequest.objects.filter(key=key, partner__structure=structure).first():
+    if there := sent_before(PartnerRequest.objects.filter(partner__structure=structure), key):
         return there
     known = partner or next(
         (each for each in structure.partners.all() if folded(each.name) == folded(name)), None

@@ -31,6 +31,7 @@ from maillage.people.queries.joining import Territory, judged, kinds_of_belongin
 from maillage.people.rules import communes_said
 from maillage.people.services.presence import set_own_themes
 from maillage.structures.models import Structure
+from maillage.structures.queries import sent_before
 
 #: The purpose of the public page where one asks to join (links.door_of).
 DOOR = "adhesion"
@@ -143,7 +144,7 @@ def ask_to_join(
     The same key asks once. Raises BadInput when demands are closed.
     """
     structure = Structure.objects.select_for_update(of=("self",)).get(pk=rules.structure_id)
-    if there := JoinRequest.objects.filter(key=key).first():
+    if there := sent_before(structure.join_requests, key):
         return there
     if not rules.is_open:
         raise BadInput(f"« {structure.name} » ne reçoit pas de demande en ce moment.")

@@ -16,8 +16,9 @@ from maillage.people.models import Person
 from maillage.project.enums import WITH_REASON, ActionState
 from maillage.project.lifecycle import may_become
 from maillage.project.models import Action, ActionNote, Objective
-from maillage.project.services.locking import SENT, at_version, lock, locked
+from maillage.project.services.locking import at_version, lock, locked
 from maillage.structures.models import Structure
+from maillage.structures.queries import sent_before
 
 MOST, MOST_NOTES = 500, 500
 
@@ -40,9 +41,7 @@ class GivenAction:
 def add_action(structure: Structure, given: GivenAction, *, key: UUID, by: User) -> Action:
     """Numbered for ever; the same key adds it once. Raises BadInput."""
     lock(structure.pk)
-    if known := Action.objects.filter(key=key).first():
-        if known.structure_id != structure.pk:
-            raise BadInput(SENT)
+    if known := sent_before(Action.objects.filter(structure=structure), key):
         return known
     if structure.project_actions.count() >= MOST:
         raise BadInput("Il y a déjà cinq cents actions : effacez celles qui n’ont jamais servi.")
@@ -125,9 +124,7 @@ def share(action: Action, *, shared: bool, by: User) -> Action:
 def note(action: Action, words: str, *, on: date, key: UUID, by: User) -> ActionNote:
     """What is said of it one day; the same key says it once. Raises BadInput."""
     kept = locked(action)
-    if known := ActionNote.objects.filter(key=key).first():
-        if known.action_id != kept.pk:
-            raise BadInput(SENT)
+    if known := sent_before(ActionNote.objects.filter(action=kept), key):
         return known
     if kept.notes.count() >= MOST_NOTES:
         raise BadInput("Cette fiche a cinq cents notes : effacez celles qui ne servent plus.")

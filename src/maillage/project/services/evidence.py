@@ -26,6 +26,7 @@ from maillage.project.enums import EvidenceKind
 from maillage.project.models import Action, Evidence, EvidenceWanted, Indicator
 from maillage.project.queries.evidence import POINTS_TO, Piece, in_rows
 from maillage.structures.models import Structure
+from maillage.structures.queries import sent_before
 from maillage.surveys.models import Survey
 from maillage.tables import csv_of
 
@@ -104,7 +105,7 @@ def join_paper(
 ) -> Evidence:
     """A paper that was kept, or words and an address for what is kept elsewhere. The same form twice joins one."""
     lock(structure.pk)
-    if noted := structure.evidences.filter(key=key).first():
+    if noted := sent_before(structure.evidences, key):
         return noted
     proved.check(structure)
     if file is None and not words and not url:
@@ -181,7 +182,7 @@ class GivenWanted:
 def want(structure: Structure, given: GivenWanted, *, key: UUID, by: User) -> EvidenceWanted:
     """What misses, and who brings it. The same form sent twice notes one."""
     lock(structure.pk)
-    if noted := structure.wanted_evidences.filter(key=key).first():
+    if noted := sent_before(structure.wanted_evidences, key):
         return noted
     noted = structure.wanted_evidences.create(
         words=given.words, year=given.year, indicator=given.indicator, action=given.action, owner=given.owner,

@@ -19,6 +19,7 @@ from maillage.project.queries.indicators_counted import COUNTERS
 from maillage.project.rules.values import MOST as LARGEST
 from maillage.project.rules.values import said
 from maillage.structures.models import Structure
+from maillage.structures.queries import sent_before
 
 #: Of a structure, archived ones with them.
 MOST = 500
@@ -69,7 +70,7 @@ def locked(indicator: Indicator) -> Indicator:
 def add_indicator(structure: Structure, given: GivenIndicator, *, key: UUID, by: User) -> Indicator:
     """The same form sent twice adds one. Raises BadInput."""
     lock(structure.pk)
-    if noted := structure.indicators.filter(key=key).first():
+    if noted := sent_before(structure.indicators, key):
         return noted
     if structure.indicators.count() >= MOST:
         raise BadInput("Votre structure a déjà cinq cents indicateurs : archivez ceux qui ne servent plus.")
@@ -153,7 +154,7 @@ def correct_base(
 ) -> BaseCorrection:
     """Another dated line beside a frozen base. The same form sent twice notes one. Raises BadInput."""
     kept = locked(indicator)
-    if noted := kept.base_corrections.filter(key=key).first():
+    if noted := sent_before(kept.base_corrections, key):
         return noted
     if kept.base_frozen_on is None:
         raise BadInput("Ce point de départ n’est pas arrêté : modifiez-le dans l’indicateur.")

@@ -19,6 +19,7 @@ from maillage.project.queries.indicators import Lists, count_live, dress
 from maillage.project.rules.values import Value, ratio, rounded, said
 from maillage.project.services.indicators import locked
 from maillage.structures.models import Structure
+from maillage.structures.queries import sent_before
 
 AGAIN = "Une valeur est déjà notée pour cette période : dites pourquoi elle change, elle restera lisible."
 
@@ -67,7 +68,7 @@ def note_measure(
     Raises BadInput.
     """
     kept = locked(indicator)
-    if noted := kept.measures.filter(key=key).first():
+    if noted := sent_before(kept.measures, key):
         return noted
     check_period(kept, given, on=on)
     found = worth(given, kept.unit, is_ratio=bool(kept.denominator))
@@ -112,7 +113,7 @@ def note_count(
 ) -> Measure:
     """Keep what the site counts that day, with its rows: what goes later is told. Raises BadInput."""
     kept = locked(indicator)
-    if noted := kept.measures.filter(key=key).first():
+    if noted := sent_before(kept.measures, key):
         return noted
     (line,) = dress(Lists(kept.structure), [kept], year, today=on)
     count_live(kept.structure, [line], today=on)
@@ -158,7 +159,7 @@ def ask(
 ) -> Asked:
     """The figure is asked of the caisse. The same form sent twice notes one. Raises BadInput."""
     kept = locked(indicator)
-    if noted := kept.asked.filter(key=key).first():
+    if noted := sent_before(kept.asked, key):
         return noted
     if asked_on > on:
         raise BadInput("Ce jour n’est pas encore venu.", field="asked_on")
@@ -203,7 +204,7 @@ class GivenEvent:
 def note_context(structure: Structure, given: GivenEvent, *, key: UUID, by: User) -> ContextEvent:
     """What weighs on figures. The same form sent twice notes one. Raises BadInput."""
     lock(structure.pk)
-    if noted := structure.context_events.filter(key=key).first():
+    if noted := sent_before(structure.context_events, key):
         return noted
     if given.until and given.until < given.on:
         raise BadInput("Un événement finit après avoir commencé.", field="until")
@@ -237,7 +238,7 @@ class GivenCorrection:
 def correct(indicator: Indicator, given: GivenCorrection, *, key: UUID, by: User, on: date) -> Correction:
     """Beside the value, which stays. The same form sent twice notes one. Raises BadInput."""
     kept = locked(indicator)
-    if noted := kept.corrections.filter(key=key).first():
+    if noted := sent_before(kept.corrections, key):
         return noted
     if not given.counted_words or not given.corrected_words:
         raise BadInput("Expliquez les deux chiffres : celui qui est compté, et celui qui est corrigé.")

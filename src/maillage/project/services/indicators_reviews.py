@@ -18,6 +18,7 @@ from maillage.project.enums import ReviewKind
 from maillage.project.models import Review, ReviewLine
 from maillage.project.queries.indicators import lines_of
 from maillage.structures.models import Structure
+from maillage.structures.queries import sent_before
 
 CLOSED = "Cette revue est close : elle ne change plus. Ouvrez-en une autre."
 CHANGED = "Quelqu’un a écrit cette revue depuis : relisez-la, puis refaites votre changement."
@@ -43,10 +44,9 @@ def open_review(
 ) -> Review:
     """The same form sent twice opens one; one of each kind a year, save the free ones."""
     lock(structure.pk)
-    same = structure.reviews.filter(key=key)
-    if kind != ReviewKind.FREE:
-        same = same | structure.reviews.filter(year=year, kind=kind)
-    if found := same.first():
+    if found := sent_before(structure.reviews, key):
+        return found
+    if kind != ReviewKind.FREE and (found := structure.reviews.filter(year=year, kind=kind).first()):
         return found
     made: Review = structure.reviews.create(kind=kind, year=year, on=on, meeting=meeting, key=key)
     told = f"Revue des indicateurs {year} ouverte, {made.get_kind_display().lower()}."

@@ -8,8 +8,6 @@ from maillage.kernel import BadInput
 from maillage.project.models import Action
 from maillage.structures.models import Structure
 
-SENT = "Ce formulaire a déjà servi ailleurs : rouvrez la page, puis recommencez."
-
 
 class WrittenMeanwhile(BadInput):
     """Somebody saved it since the page was opened; nothing of theirs is written over."""

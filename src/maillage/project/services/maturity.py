@@ -11,8 +11,9 @@ from maillage.audit.services import record
 from maillage.governance.queries.ideas import Author
 from maillage.kernel import BadInput
 from maillage.project.models import Action, Maturity, MaturityAnswer
-from maillage.project.services.locking import SENT, lock
+from maillage.project.services.locking import lock
 from maillage.structures.models import Structure
+from maillage.structures.queries import sent_before
 
 #: Actions that a conversation ends with.
 TWO = 2
@@ -23,9 +24,7 @@ CLOSED = "Cette conversation est close : ses réponses ne changent plus."
 def open_maturity(structure: Structure, *, key: UUID, by: User, on: date) -> Maturity:
     """The same key opens it once. Raises BadInput while another is open."""
     lock(structure.pk)
-    if known := Maturity.objects.filter(key=key).first():
-        if known.structure_id != structure.pk:
-            raise BadInput(SENT)
+    if known := sent_before(Maturity.objects.filter(structure=structure), key):
         return known
     if structure.maturities.filter(closed_on=None).exists():
         raise BadInput("Une conversation est déjà ouverte : closez-la avant d’en ouvrir une autre.")

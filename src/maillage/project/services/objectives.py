@@ -10,8 +10,9 @@ from maillage.accounts.models import User
 from maillage.audit.services import record
 from maillage.kernel import BadInput
 from maillage.project.models import Need, Objective
-from maillage.project.services.locking import SENT, WrittenMeanwhile, lock
+from maillage.project.services.locking import WrittenMeanwhile, lock
 from maillage.structures.models import Structure
+from maillage.structures.queries import sent_before
 
 MOST = 200
 
@@ -27,9 +28,7 @@ class GivenObjective:
 def add_objective(structure: Structure, given: GivenObjective, *, key: UUID, by: User) -> Objective:
     """The same key adds it once. Raises BadInput."""
     lock(structure.pk)
-    if known := Objective.objects.filter(key=key).first():
-        if known.structure_id != structure.pk:
-            raise BadInput(SENT)
+    if known := sent_before(Objective.objects.filter(structure=structure), key):
         return known
     many = structure.objectives.count()
     if many >= MOST:

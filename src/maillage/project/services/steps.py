@@ -15,7 +15,8 @@ from maillage.kernel import BadInput
 from maillage.outreach.models import Partner
 from maillage.people.models import Person
 from maillage.project.models import Action, ActionPartner, ActionStep, ActionTask
-from maillage.project.services.locking import SENT, locked
+from maillage.project.services.locking import locked
+from maillage.structures.queries import sent_before
 
 MOST_STEPS, MOST_PARTNERS, MOST_TASKS = 60, 40, 60
 
@@ -31,9 +32,7 @@ class GivenStep:
 def add_step(action: Action, given: GivenStep, *, key: UUID, by: User) -> ActionStep:
     """The same key adds it once. Raises BadInput."""
     kept = locked(action)
-    if known := ActionStep.objects.filter(key=key).first():
-        if known.action_id != kept.pk:
-            raise BadInput(SENT)
+    if known := sent_before(ActionStep.objects.filter(action=kept), key):
         return known
     if kept.steps.count() >= MOST_STEPS:
         raise BadInput("Cette action a soixante étapes : faites-en deux actions.")
@@ -106,9 +105,7 @@ def unbind_partner(action: Action, number: int, *, by: User) -> None:
 def entrust(action: Action, given: decisions.GivenTask, *, key: UUID, by: User) -> Task:
     """A task of the structure that serves the action; the same key asks once. Raises BadInput."""
     kept = locked(action)
-    if known := Task.objects.filter(key=key).first():
-        if not kept.tasks.filter(pk=known.pk).exists():
-            raise BadInput(SENT)
+    if known := sent_before(kept.tasks, key):
         return known
     if kept.tasks.count() >= MOST_TASKS:
         raise BadInput("Cette action a soixante tâches : faites-en deux actions.")

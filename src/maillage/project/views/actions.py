@@ -21,6 +21,9 @@ from maillage.structures.types import Request
 from maillage.ui.queries import paged
 from maillage.ui.services import WRITES, as_spreadsheet, say
 
+#: Of the sheet of twelve months.
+FIRST_YEAR, LAST_YEAR = 1945, 2100
+
 
 @opens_examples
 @require_safe
@@ -77,7 +80,6 @@ def year(request: Request, slug: str) -> HttpResponse:
     """Twelve months, an action a line: printed on one sheet."""
     structure, today = find(request, slug, Ability.READ), timezone.localdate()
     asked = request.GET.get("year", "")
-    shown = (
-        int(asked) if asked.isascii() and asked.isdecimal() and 1945 <= int(asked[:5]) <= 2100 else today.year
-    )
+    typed = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) == 4 else 0
+    shown = typed if FIRST_YEAR <= typed <= LAST_YEAR else today.year
     return render(request, "project/year.html", {"plan": year_plan(structure, shown, on=today)})

@@ -177,8 +177,12 @@ def want(request: Request, slug: str) -> HttpResponse:
     year = year_asked(request, today_in(structure), begins_of(structure))
     form = WantingForm(cards_by_label(structure), *provable(structure), request.POST)
     if form.is_valid():
-        services.want(structure, form.given(year), key=form.cleaned_data["key"], by=request.user)
-        say(request, "C’est noté : la pièce est à trouver.")
+        try:
+            services.want(structure, form.given(year), key=form.cleaned_data["key"], by=request.user)
+        except BadInput as refusal:
+            say(request, str(refusal))
+        else:
+            say(request, "C’est noté : la pièce est à trouver.")
     else:
         say(request, sentences_of(form))
     return to_list(slug, year)

@@ -48,11 +48,15 @@ def reviews(request: Request, slug: str) -> HttpResponse:
     )
     if form.is_valid():
         data = form.cleaned_data
-        opened = services.open_review(
-            structure, data["kind"], year, on=data["on"], meeting=form.held_at(), key=data["key"],
-            by=request.user,
-        )  # fmt: skip
-        return redirect("project:review", slug, opened.pk)
+        try:
+            opened = services.open_review(
+                structure, data["kind"], year, on=data["on"], meeting=form.held_at(), key=data["key"],
+                by=request.user,
+            )  # fmt: skip
+        except BadInput as refusal:
+            refuse(form, refusal)
+        else:
+            return redirect("project:review", slug, opened.pk)
     context = {
         "planned": list(planned_in(structure, year, begins, today=today)),
         "free": free_in(structure, year),

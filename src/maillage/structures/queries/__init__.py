@@ -39,12 +39,14 @@ from maillage.structures.queries.nesting import (
     ties_of,
     waiting_for,
 )
+from maillage.structures.queries.sent import SENT, sent_before
 from maillage.structures.queries.structure import ACCESS, gather, modules_of, structure_at, workspace
 from maillage.structures.queries.together import read_parts, sizes, together
 from maillage.structures.queries.week import Week, week_of
 
 __all__ = [
     "ACCESS",
+    "SENT",
     "Access",
     "DueDate",
     "Linked",
@@ -78,6 +80,7 @@ __all__ = [
     "read_parts",
     "recognition_ribbon",
     "said_of",
+    "sent_before",
     "sides_of",
     "signature_of",
     "signed_on",

@@ -24,6 +24,7 @@ from maillage.funding.types.books import Entry, Line, Movement
 from maillage.funding.types.money import ZERO
 from maillage.kernel import BadInput, date_in_french, euros
 from maillage.structures.models import LegalPerson
+from maillage.structures.queries import sent_before
 
 
 def entry_of(held: Account, category: Account, given: Movement) -> Entry:
@@ -54,7 +55,7 @@ def entry_of(held: Account, category: Account, given: Movement) -> Entry:
 def note(person: LegalPerson, given: Movement, *, key: UUID, by: User | None, today: date) -> JournalEntry:
     """The same form sent twice notes one. Raises BadInput for a day to come or closed."""
     structure = locked(person)
-    if made := JournalEntry.objects.filter(key=key, year__legal_person=person).first():
+    if made := sent_before(JournalEntry.objects.filter(year__legal_person=person), key):
         return made
     _came(given.on, today)
     entry = entry_of(*_accounts(person, given), given)

@@ -22,6 +22,7 @@ from maillage.funding.types.books import Entry, Line
 from maillage.funding.types.money import ZERO
 from maillage.kernel import BadInput, date_in_french, euros, plural
 from maillage.structures.models import LegalPerson
+from maillage.structures.queries import sent_before
 
 #: A year that is longer was typed too fast.
 LONGEST = timedelta(days=2 * 366)
@@ -48,7 +49,7 @@ class GivenBalance:
 def open_year(person: LegalPerson, given: GivenYear, *, key: UUID, by: User | None) -> BooksYear:
     """The first, with a chart that is proposed, or the one that follows the last. Raises BadInput."""
     structure = locked(person)
-    if made := person.books_years.filter(key=key).first():
+    if made := sent_before(person.books_years, key):
         return made
     last = person.books_years.first()
     if last and given.since != last.closes_on + timedelta(days=1):
@@ -83,7 +84,7 @@ def open_balances(
         raise BadInput("Les soldes de cet exercice viennent de la clôture de celui d’avant.")
     if not kept.since <= on <= kept.closes_on:
         raise BadInput(f"Ce jour n’est pas dans l’exercice {kept}.", field="on")
-    if sent := JournalEntry.objects.filter(year=kept, key=key).first():
+    if sent := sent_before(JournalEntry.objects.filter(year=kept), key):
         return sent
     before = kept.entries.filter(on__lt=on, reverses=None, reversed_by=None).exclude(journal=Journal.OPENING)
     if before.exists():

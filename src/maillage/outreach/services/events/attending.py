@@ -17,6 +17,7 @@ from maillage.outreach.services.events import telling
 from maillage.outreach.services.events.planning import add_days_up, locked
 from maillage.outreach.services.events.registering import MOST_REGISTERED, GivenRegistration, write_in
 from maillage.outreach.services.events.seating import number_those_who_came
+from maillage.structures.queries import sent_before
 
 
 @transaction.atomic
@@ -87,7 +88,7 @@ def walk_in(
     """Somebody came without having registered: written in, and there. The same key, once. Raises BadInput."""
     kept = locked(event)
     _refuse_too_early(kept, _day_of(kept, on or timezone.localdate(at)), at)
-    if there := kept.registrations.filter(key=key).first():
+    if there := sent_before(kept.registrations, key):
         return there
     if kept.registrations.count() >= MOST_REGISTERED:
         raise BadInput("Cet événement a déjà mille inscriptions : notez cette personne sur la feuille.")

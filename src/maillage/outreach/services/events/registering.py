@@ -20,6 +20,7 @@ from maillage.outreach.services.events.planning import locked
 from maillage.outreach.services.events.seating import fill_seats, next_seat, take
 from maillage.people.models import Person
 from maillage.people.queries.addresses import is_address
+from maillage.structures.queries import sent_before
 
 #: The purpose of the page of one registration (links.door_of).
 OWN_DOOR = "inscription"
@@ -47,7 +48,7 @@ def register(
     `by`: the organiser, who writes in whoever asked otherwise, even once registrations are closed. Raises BadInput.
     """
     kept = locked(event)
-    if there := kept.registrations.filter(key=key).first():
+    if there := sent_before(kept.registrations, key):
         return there
     _refuse_if_closed(kept, at, by)
     email, called = given.email.strip().lower(), same_name(given.name)
@@ -79,8 +80,6 @@ def _refuse_a_crowd(event: Event, email: str) -> None:
 def write_in(event: Event, given: GivenRegistration, *, seat: Seat, key: UUID, at: datetime) -> Registration:
     if given.email and not is_address(given.email.strip()):
         raise BadInput("Cette adresse n’est pas complète. Vérifiez-la : prenom@exemple.fr.", field="email")
-    if Registration.objects.filter(key=key).exists():
-        raise BadInput("Ce formulaire a déjà servi ailleurs. Rechargez la page, puis recommencez.")
     return Registration.objects.create(
         event=event,
         link=open_link(OWN_DOOR),
