@@ -14,7 +14,7 @@ from instance import share_built
 from maillage.kernel.paths import PROJECT
 from processes import run
 
-#: Seconds: Django draws every table again for each that comes, and there are hundreds.
+#: Seconds, on the busiest machine: Django draws hundreds of models again, some hundred times.
 MIGRATING = 400
 RELEASES = sorted((PROJECT / "tests/house/releases").glob("*.sql"))
 #: Tables that changed hands since: the rows are in the second.
