@@ -13,6 +13,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from house.visiting import tasks_of
 from maillage.accounts.models import User
 from maillage.care.documents.rosters import month as month_document
 from maillage.care.enums import SwapState
@@ -364,7 +365,7 @@ def test_a_swap_is_asked_and_taken_by_links_and_a_page_that_is_opened_takes_noth
 
 def test_the_home_says_hours_without_anybody_a_week_before(soon: Roster, structure: Structure) -> None:
     def tasks() -> list[Task]:
-        return [each for each in awaiting(structure) if isinstance(each, Task)]
+        return tasks_of(awaiting(structure))
 
     assert tasks() == []
     near, far = (timezone.localdate() + timedelta(days=days) for days in (4, 12))
