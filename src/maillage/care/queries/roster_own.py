@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from maillage.care.enums import SwapState
@@ -14,10 +14,10 @@ from maillage.care.queries.modules import is_on
 from maillage.care.queries.rosters import (
     LISTED,
     Gap,
+    Reading,
     Stretch,
     instants_of,
     part_said,
-    reading_at,
     swaps_for,
     turns_of,
 )
@@ -26,6 +26,7 @@ from maillage.care.types import OwnTelling
 from maillage.kernel import DAYS, date_in_french, plural
 from maillage.people.models import Person
 from maillage.structures.queries.clocks import day_in, zone_of
+from maillage.structures.queries.prepared import prepared
 from maillage.ui.slots import DiaryEntry, OwnLine
 
 HEADING = "Gardes et soins non programmés"
@@ -46,24 +47,27 @@ class Own:
     gaps: list[Gap]
 
 
+@prepared
+def _own_lists(
+    person: Person, eve: date
+) -> tuple[QuerySet[Swap], QuerySet[RosterMember], QuerySet[Capacity]]:
+    asked = Swap.objects.filter(giver=person, state=SwapState.ASKED, duty__day__gte=eve)
+    return (
+        asked.select_related("duty__roster", "asked_of").order_by("asked_at", "pk"),
+        RosterMember.objects.filter(person=person).order_by("since", "pk"),
+        Capacity.objects.filter(person=person, until=None).order_by("pk"),
+    )
+
+
 class OwnReading:
     """What their page and their home read, in one question."""
 
     def __init__(self, person: Person, at: datetime) -> None:
         self.person, self.at = person, at
         today = day_in(person.structure, at)
-        chosen = Q(members__person=person) | Q(warned=person)
-        mine = Roster.objects.filter(chosen, structure=person.structure, is_on=True).distinct()
-        self.reading = reading_at(
-            person.structure, at, within=AHEAD, rosters=mine.order_by("name", "pk").select_related("warned")
-        )
-        asked = Swap.objects.filter(
-            giver=person, state=SwapState.ASKED, duty__day__gte=today - timedelta(days=1)
-        )
-        self.asked = asked.select_related("duty__roster", "asked_of").order_by("asked_at", "pk")
+        self.reading = Reading(person.structure, today, today + AHEAD, whose=person)
+        self.asked, self.places, self.capacities = _own_lists(person, today - timedelta(days=1))
         self.sought = swaps_for(person, on=today)
-        self.places = RosterMember.objects.filter(person=person).order_by("since", "pk")
-        self.capacities = Capacity.objects.filter(person=person, until=None).order_by("pk")
         self.reading.read(self.asked, self.sought, self.places, self.capacities)
 
     @property
