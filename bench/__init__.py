@@ -5,9 +5,13 @@ stands beside it.
 """
 
 import os
+import sys
+from pathlib import Path
 from typing import NamedTuple
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maillage.config.settings")
+# What the tests fill a structure with, which they call among themselves as pytest does.
+sys.path.append(str(Path(__file__).parents[1] / "tests"))
 
 NOT_ONE = "—"
 

@@ -9,6 +9,7 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
+from house.visiting import tasks_of
 from maillage.accounts.models import User
 from maillage.care.enums import EscapState
 from maillage.care.lifecycle import ESCAP_MOVES
@@ -20,7 +21,6 @@ from maillage.care.types import Grid
 from maillage.kernel import BadInput
 from maillage.people.models import Person
 from maillage.structures.models import Structure
-from maillage.ui.slots import Task
 from players import Cast
 
 ON = date(2026, 2, 2)
@@ -142,10 +142,10 @@ def test_another_year_keeps_the_code_and_asks_the_patient_again(structure: Struc
     services.agree(escap, on=ON, by=founder)
     teamed(structure, escap)
     services.start(escap, on=ON, by=founder)
-    tasks = [each.text for each in awaiting(structure) if isinstance(each, Task)]
+    tasks = [each.text for each in tasks_of(awaiting(structure))]
     assert f"ESCAP {escap.code} : renouveler ou finir" not in [text.replace("\u00a0", " ") for text in tasks]
     Escap.objects.filter(pk=escap.pk).update(ends_on=date.today() + timedelta(days=30))  # noqa: DTZ011
-    tasks = [each.text for each in awaiting(structure) if isinstance(each, Task)]
+    tasks = [each.text for each in tasks_of(awaiting(structure))]
     assert f"ESCAP {escap.code} : renouveler ou finir" in [text.replace("\u00a0", " ") for text in tasks]
     again = services.renew(escap, on=date(2027, 1, 20), by=founder)
     assert (again.code, again.turn, again.state) == (escap.code, 2, EscapState.PROPOSED)

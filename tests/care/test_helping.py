@@ -8,6 +8,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from house.visiting import tasks_of
 from maillage.care.enums import AgeBand, HelpEvent, HelpFault, Situation
 from maillage.care.models import HelpCount, HelpOffer, HelpReport
 from maillage.care.queries.awaiting import awaiting
@@ -30,7 +31,6 @@ from maillage.legislation import neighbours
 from maillage.people.models import Person
 from maillage.structures.models import Structure
 from maillage.structures.queries.clocks import today_in
-from maillage.ui.slots import Task
 from players import Cast
 
 SITUATIONS = st.sampled_from([*Situation])
@@ -117,7 +117,7 @@ def test_what_is_said_ten_times_to_be_wrong_stands_once_until_somebody_calls(
         assert Client().post(path, said).status_code == 302
     report = HelpReport.objects.get()
     assert (report.times, report.settled_at) == (3, None)
-    tasks = [each for each in awaiting(structure) if isinstance(each, Task)]
+    tasks = tasks_of(awaiting(structure))
     assert tasks[0].text.startswith("Vérifier ce qui est signalé faux")
     founder = Client()
     assert cast["founder"]

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from care.evenings import EVENING, FIRST, LAST, NOW, SITE, door, evenings, named, on, sent, three
+from house.visiting import tasks_of
 from maillage.accounts.models import User
 from maillage.care.documents.rosters import month as month_document
 from maillage.care.enums import SwapState
@@ -360,7 +361,7 @@ def test_a_swap_is_asked_and_taken_by_links_and_a_page_that_is_opened_takes_noth
 
 def test_the_home_says_hours_without_anybody_a_week_before(soon: Roster, structure: Structure) -> None:
     def tasks() -> list[Task]:
-        return [each for each in awaiting(structure) if isinstance(each, Task)]
+        return tasks_of(awaiting(structure))
 
     assert tasks() == []
     near, far = (timezone.localdate() + timedelta(days=days) for days in (4, 12))

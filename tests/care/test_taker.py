@@ -34,6 +34,7 @@ from maillage.mail.models import Recipient
 from maillage.people.models import Person
 from maillage.people.services import doors_to
 from maillage.structures.models import Structure
+from maillage.structures.queries import told as told_on_the_home
 from maillage.ui.queries import card_data, contents_of, diary_of, own_lines, waiting
 from maillage.ui.slots import Task
 
@@ -137,19 +138,7 @@ def test_when_all_say_no_the_next_ones_are_told_without_waiting(structure: Struc
 
 
 def tasks(structure: Structure) -> list[str]:
-    said: list[str] = []
-    for room in waiting(structure):
-        wanted = next(room)
-        assert not isinstance(wanted, Task)
-        sizes = {name: rows.count() for name, rows in getattr(wanted, "sizes", {}).items()}
-        try:
-            each: Any = room.send(sizes)
-            while True:
-                said += [each.text] if isinstance(each, Task) else []
-                each = next(room)
-        except StopIteration:
-            continue
-    return said
+    return [said.text for said in told_on_the_home(waiting(structure)) if isinstance(said, Task)]
 
 
 def test_what_nobody_takes_is_told_to_the_structure_urgent_at_any_hour_the_rest_in_its_hours(

@@ -106,9 +106,17 @@ def test_what_it_cannot_be_told_is_refused(two: list[Structure]) -> None:
         prepared(lambda given: Membership.objects.filter(pk__in=given))([1])
 
 
-def test_asked_alone_it_is_refused_rather_than_wrong(two: list[Structure]) -> None:
+def test_alone_it_says_the_same(two: list[Structure]) -> None:
+    sites = prepared(lambda structure: Site.objects.filter(structure=structure).order_by("name"))
+    names = prepared(lambda structure: sites.__wrapped__(structure).values_list("name", flat=True))
+    with counted() as queries:
+        alone = [list(sites(two[0])), list(names(two[0]))]
+    assert (alone, len(queries)) == (read(sites(two[0]), names(two[0])), 2)
+
+
+def test_narrowed_it_is_refused_rather_than_wrong(two: list[Structure]) -> None:
     sites = prepared(lambda structure: Site.objects.filter(structure=structure))
-    with pytest.raises(DatabaseError), transaction.atomic():
-        list(sites(two[0]))
+    with pytest.raises(TypeError, match="read as it is"):
+        list(sites(two[0]).filter(name=QUOTED))
     with pytest.raises(DatabaseError), transaction.atomic():
         sites(two[0]).filter(name=QUOTED).exists()

@@ -4,12 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from house.visiting import client_of
 from maillage.accounts.models import User
-from maillage.people.models import Fee, Person
+from maillage.people.models import Fee, JoinRequest, Person
+from maillage.people.services.own_card import doors_to
 from maillage.structures.enums import Role
 from maillage.structures.models import Membership, Structure
 from maillage.structures.queries import week_of
@@ -120,3 +122,39 @@ def test_a_member_s_home_asks_nothing(structure: Structure, cast: Cast) -> None:
     member = cast["member"]
     assert member
     assert "Rien ne vous est demandé" in client_of(member).get(structure.get_absolute_url()).content.decode()
+
+
+def parts_of(html: str) -> tuple[str, str]:
+    """What a home opens on, and what it folds away because it waits for somebody else."""
+    page = html.replace("\N{NO-BREAK SPACE}", " ").partition("<h1>")[2].partition("Où nous en sommes")[0]
+    own, _, others = page.partition('<details class="fold">')
+    return own, others
+
+
+def test_each_home_opens_on_what_one_does_there(structure: Structure, founder: User) -> None:
+    """Coordination, treasury, presidency; and, without account, who belongs and holds the link of their card."""
+    ada = Person.objects.create(
+        structure=structure, name="Ada Fictif", profession="infirmier", email="ada@example.org"
+    )
+    Fee.objects.create(person=ada, since=date(2026, 1, 1), until=date(2027, 1, 1), amount=30)
+    JoinRequest.objects.create(
+        structure=structure, name="Bo Fictif", profession="infirmier", asked_on=FOUNDED_ON
+    )
+    asks = {
+        Role.COORDINATION: "Répondre à",
+        Role.TREASURY: "Relancer",
+        Role.PRESIDENCY: "Personne morale, prochain pas possible",
+    }
+    for role in asks:
+        give_access(structure, f"{role}@example.org", [role], by=founder, on=FOUNDED_ON)
+    for role, mine in asks.items():
+        page = client_of(User.objects.get(email=f"{role}@example.org")).get(structure.get_absolute_url())
+        own, others = parts_of(page.content.decode())
+        assert mine in own, role
+        theirs = [text for each, text in asks.items() if each != role]
+        assert not any(text in own for text in theirs), role
+        assert others or role == Role.TREASURY, role
+    link = doors_to([ada], on=timezone.localdate())[ada.pk]
+    behind = client_of(None).get(link.get_absolute_url()).content.decode().replace("\N{NO-BREAK SPACE}", " ")
+    assert "Ada Fictif" in behind
+    assert not any(text in behind for text in asks.values())

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from maillage.care.enums import SwapState
@@ -15,11 +15,11 @@ from maillage.care.queries.requests import NOT_CARING
 from maillage.care.queries.rosters import (
     LISTED,
     Gap,
+    Reading,
     Stretch,
     instants_of,
     is_over,
     part_said,
-    reading_at,
     return_said,
     swaps_for,
     turns_of,
@@ -29,6 +29,7 @@ from maillage.care.types import OwnTelling
 from maillage.kernel import DAYS, date_in_french, plural
 from maillage.people.models import Person
 from maillage.structures.queries.clocks import day_in, zone_of
+from maillage.structures.queries.prepared import prepared
 from maillage.ui.slots import DiaryEntry, OwnLine
 
 HEADING = "Gardes et soins non programmés"
@@ -73,26 +74,28 @@ def sought(swap: Swap, zone: tzinfo, *, at: datetime) -> Sought:
     return Sought(swap, part_said(swap, zone), return_said(swap, zone), is_over(swap, at=at))
 
 
+@prepared
+def _own_lists(
+    person: Person, eve: date
+) -> tuple[QuerySet[Swap], QuerySet[RosterMember], QuerySet[Capacity]]:
+    mine = (SwapState.ASKED, SwapState.REFUSED)
+    asked = Swap.objects.filter(giver=person, state__in=mine, duty__day__gte=eve)
+    return (
+        asked.select_related("duty__roster", "asked_of", "against").order_by("asked_at", "pk"),
+        RosterMember.objects.filter(person=person).order_by("since", "pk"),
+        Capacity.objects.filter(person=person, until=None).order_by("pk"),
+    )
+
+
 class OwnReading:
     """What their page and their home read, in one question."""
 
     def __init__(self, person: Person, at: datetime) -> None:
         self.person, self.at = person, at
         today = day_in(person.structure, at)
-        chosen = Q(members__person=person) | Q(warned=person)
-        mine = Roster.objects.filter(chosen, structure=person.structure).distinct()
-        self.reading = reading_at(
-            person.structure, at, within=AHEAD, rosters=mine.order_by("name", "pk").select_related("warned")
-        )
-        asked = Swap.objects.filter(
-            giver=person,
-            state__in=(SwapState.ASKED, SwapState.REFUSED),
-            duty__day__gte=today - timedelta(days=1),
-        )
-        self.asked = asked.select_related("duty__roster", "asked_of", "against").order_by("asked_at", "pk")
+        self.reading = Reading(person.structure, today, today + AHEAD, whose=person)
+        self.asked, self.places, self.capacities = _own_lists(person, today - timedelta(days=1))
         self.sought = swaps_for(person, on=today)
-        self.places = RosterMember.objects.filter(person=person).order_by("since", "pk")
-        self.capacities = Capacity.objects.filter(person=person, until=None).order_by("pk")
         self.reading.read(self.asked, self.sought, self.places, self.capacities)
 
     @property

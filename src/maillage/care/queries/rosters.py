@@ -143,6 +143,14 @@ def _read_all(structure: Structure, eve: date, last: date, next_day: date) -> Re
     return _read(rosters_of(structure), eve, last, next_day)
 
 
+@prepared
+def _read_of(person: Person, eve: date, last: date, next_day: date) -> ReadLists:
+    """Of those in service that somebody takes turns in, or watches."""
+    theirs = Q(members__person=person) | Q(warned=person)
+    rosters = Roster.objects.filter(theirs, is_on=True).distinct()
+    return _read(rosters.order_by("name", "pk").select_related("warned"), eve, last, next_day)
+
+
 class Turns:
     """Some turns and what was said of them since, in lists that a page reads in one question (`together`)."""
 
@@ -176,11 +184,20 @@ class Reading(Turns):
     """Rosters of a structure from a day to another: their hours, their turns, who holds them."""
 
     def __init__(
-        self, structure: Structure, first: date, last: date, rosters: QuerySet[Roster] | None = None
+        self,
+        structure: Structure,
+        first: date,
+        last: date,
+        rosters: QuerySet[Roster] | None = None,
+        whose: Person | None = None,
     ) -> None:
+        """All those of the structure; or these; or those of somebody."""
         self.structure, self.zone, self.first, self.last = structure, zone_of(structure), first, last
         days = (first - ONE_DAY, last, last + ONE_DAY)  # a night ends the next day
-        read = _read_all(structure, *days) if rosters is None else _read(rosters, *days)
+        if whose is not None:
+            read = _read_of(whose, *days)
+        else:
+            read = _read_all(structure, *days) if rosters is None else _read(rosters, *days)
         self.rosters, self.hours, self.duties, self.swaps, self.absences = read
 
     @property

@@ -16,7 +16,7 @@ from maillage.care.rules.local_texts import MOST_PROTOCOL, refuse_people
 from maillage.kernel import BadInput, plural
 from maillage.people.models import Person
 from maillage.structures.models import Structure
-from maillage.structures.queries import SENT, sent_before
+from maillage.structures.queries import sent_before
 from maillage.structures.queries.clocks import day_in
 
 SEALED = "Cette version est chez ses validateurs, ou validée : elle ne change plus. Écrivez la suivante."

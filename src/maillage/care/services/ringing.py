@@ -29,7 +29,6 @@ from maillage.care.services.telling import (
     tell_offers,
     tell_structure,
     tell_taken,
-    tell_taker,
     tell_takers,
     times,
 )

@@ -103,7 +103,9 @@ def tell_asker(request: CareRequest, what: str, subject: str, words: str, *, sit
         _write(key, request, search.asker, subject, f"{words}\n\nSa page :\n{url}\n", at=at)
 
 
-def tell_taker(request: CareRequest, taker: Person, what: str, subject: str, words: str, *, at: datetime) -> None:
+def tell_taker(
+    request: CareRequest, taker: Person, what: str, subject: str, words: str, *, at: datetime
+) -> None:
     """Whoever holds it, or held it, by the link of their card."""
     if offer := request.offers.filter(person=taker).first():
         offer.request, offer.person = request, taker

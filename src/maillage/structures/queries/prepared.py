@@ -97,8 +97,9 @@ class Written:
         read: Iterable[Sequence[Any]] = (
             self.compiler.apply_converters(lines, self._converters) if self._converters else lines
         )
-        if not issubclass(rows._iterable_class, ModelIterable):
-            is_flat = rows._iterable_class is FlatValuesListIterable
+        kind = self.rows._iterable_class
+        if not issubclass(kind, ModelIterable):
+            is_flat = kind is FlatValuesListIterable
             yield from (line[0] for line in read) if is_flat else map(tuple, read)
             return
         owners: Mapping[Any, Mapping[Any, Model]] = vars(rows)["_known_related_objects"]
@@ -117,6 +118,7 @@ class Written:
         rows = self.rows.__class__.__new__(self.rows.__class__)
         vars(rows).update(vars(self.rows))
         vars(rows)["_told"] = (self, values)
+        vars(rows)["_iterable_class"] = _Alone
         rows._result_cache = [] if self.is_empty else None
         owners = {type(each): each for each in values if isinstance(each, Model)}
         vars(rows)["_known_related_objects"] = {
@@ -136,12 +138,28 @@ class Written:
         ]
 
 
+class _Alone:
+    """Reads a prepared list that a page asks by itself, in place of the iterables of django.db.models.query."""
+
+    def __init__(self, queryset: QuerySet[Any, Any], **_: Any) -> None:
+        self.queryset = queryset
+
+    def __iter__(self) -> Iterator[Any]:
+        if (told := vars(self.queryset).get("_told")) is None:
+            raise TypeError("a prepared list is read as it is: what narrows it goes in its function")
+        written, values = told
+        with written.connection.cursor() as cursor:
+            cursor.execute(written.sql, written.filled(values))
+            lines = cursor.fetchall()
+        return iter(written.built(self.queryset, lines))
+
+
 def prepared(make: Callable[P, Lists]) -> Callable[P, Lists]:
     """Mark a function that gives lists out of what it is told: rows, identifiers, days, instants, whole numbers, words.
 
     Never None: what equals nothing is written otherwise.
     It runs once in a thread: its body must be filters on its arguments, and read nothing else, neither of them nor of a
-    clock. Its lists are then read by `together`, and by nothing else: asked alone, the database refuses them.
+    clock. Its lists are read by `together`, or alone; one cannot narrow them further.
     """
 
     @wraps(make)
