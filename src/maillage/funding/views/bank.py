@@ -190,7 +190,10 @@ def may_be(structure: Structure, line: BankLine, *, on: date) -> dict[str, Any]:
     (best,) = answers(structure, line.account, [as_read(line)], on=on)
     if line.amount > 0:
         return {"best": best, "payments": payments_for(line, structure, on=on), "returns": gone(line)}
-    claims, expenses = claims_for(line, structure)[:SHOWN], expenses_for(line, structure)[:SHOWN]
+    # A line of these lists says the name that it keeps.
+    claims = claims_for(line, structure).select_related(None)[:SHOWN]
+    expenses = expenses_for(line, structure).select_related(None).prefetch_related(None)[:SHOWN]
+    together(claims, expenses)
     return {"best": best, "claims": claims, "batches": batches_for(line), "expenses": expenses}
 
 
