@@ -105,14 +105,15 @@ def worker(once: bool, parent: int | None, as_json: bool) -> None:
 
 def again_and_again(stop: Stop, one_pass: Callable[[], float]) -> None:
     """Until it is asked to stop; a pass says how many seconds there are before the next."""
+    failed = 0
     while not stop():
         close_old_connections()
         try:
-            pause = one_pass()
-        except Error:  # the database is away, or its tables are not there yet
+            pause, failed = one_pass(), 0
+        except Error:  # others held the database; it is away, or its tables are not there yet
             logging.getLogger(__name__).exception("The queues could not be read.")
             connections.close_all()
-            pause = AWAY
+            pause, failed = min(PAUSE * 2**failed, AWAY), min(failed + 1, 10)
         stop.wait(pause)
     connections.close_all()
 
