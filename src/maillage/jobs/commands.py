@@ -13,6 +13,7 @@ from time import sleep
 
 import click
 from django.db import Error, close_old_connections, connections
+from django.urls import get_resolver
 from django.utils import timezone
 
 from maillage.jobs.services import daily_work, do_due, run_next
@@ -84,6 +85,8 @@ class Clock:
 @AS_JSON
 def worker(once: bool, parent: int | None, as_json: bool) -> None:
     """Envoyer les messages en attente et faire les tâches demandées, jusqu’à l’arrêt."""
+    # Messages give addresses of pages: all of them are read now, not while a transaction holds the database.
+    len(get_resolver().reverse_dict)
     if once:
         Clock().strike(timezone.now())
         while run_next():
