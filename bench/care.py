@@ -141,9 +141,10 @@ def working(port: int) -> Iterator[None]:
 
 def _asked(structure: Structure, client: Client) -> tuple[float, float]:
     """Seconds to the first and to the last of those who are told first."""
+    day = timezone.localdate() + timedelta(days=3)
     asks = {
         "key": str(uuid4()), "kind": RequestKind.HOME, "profession": "infirmier", "need": "pansement",
-        "commune": structure.territory.codes[0], "due_on": "2099-12-05", "due_at": "12:00", "age": "75", "agrees": "on",
+        "commune": structure.territory.codes[0], "due_on": f"{day:%Y-%m-%d}", "due_at": "12:00", "age": "75", "agrees": "on",
     }  # fmt: skip
     begun, since = timezone.now(), time.monotonic()
     answer = client.post(reverse("care:ask", args=[structure.slug]), asks)

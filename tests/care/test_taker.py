@@ -312,12 +312,12 @@ def test_what_is_due_asks_the_database_as_often_for_many_as_for_one(structure: S
         return len(queries)
 
     alone = asked(1, FRIDAY)
-    assert asked(10, FRIDAY + timedelta(hours=1)) <= alone
+    assert asked(5, FRIDAY + timedelta(hours=1)) <= alone
     late = SATURDAY_NOON + timedelta(days=2)
     with counted() as queries:
         ringing.look_after_due(late)
-    assert Search.objects.filter(escalated_at=late).count() == 5
-    assert Search.objects.filter(reminded_at=late).count() == 6
+    assert Search.objects.filter(escalated_at=late).count() == 2
+    assert Search.objects.filter(reminded_at=late).count() == 4
     assert len(queries) < 60
 
 

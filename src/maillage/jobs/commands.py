@@ -13,6 +13,7 @@ from time import sleep
 
 import click
 from django.db import Error, close_old_connections, connections
+from django.urls import get_resolver
 from django.utils import timezone
 
 from maillage.jobs.services import daily_work, do_due, run_next
@@ -84,6 +85,8 @@ class Clock:
 @AS_JSON
 def worker(once: bool, parent: int | None, as_json: bool) -> None:
     """Envoyer les messages en attente et faire les tâches demandées, jusqu’à l’arrêt."""
+    # Messages give addresses of pages: all of them are read now, not while a transaction holds the database.
+    len(get_resolver().reverse_dict)
     if once:
         Clock().strike(timezone.now())
         while run_next():
@@ -105,14 +108,15 @@ def worker(once: bool, parent: int | None, as_json: bool) -> None:
 
 def again_and_again(stop: Stop, one_pass: Callable[[], float]) -> None:
     """Until it is asked to stop; a pass says how many seconds there are before the next."""
+    failed = 0
     while not stop():
         close_old_connections()
         try:
-            pause = one_pass()
-        except Error:  # the database is away, or its tables are not there yet
+            pause, failed = one_pass(), 0
+        except Error:  # others held the database; it is away, or its tables are not there yet
             logging.getLogger(__name__).exception("The queues could not be read.")
             connections.close_all()
-            pause = AWAY
+            pause, failed = min(PAUSE * 2**failed, AWAY), min(failed + 1, 10)
         stop.wait(pause)
     connections.close_all()
 

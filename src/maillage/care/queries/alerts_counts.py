@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from maillage.care.enums import AlertKind, Family, VersionState
-from maillage.care.models import Called, Reading
+from maillage.care.models import AlertVersion, Called, CrisisLesson, Reading
+from maillage.people.models import Person
 from maillage.structures.models import Structure
+from maillage.structures.queries.together import sizes
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,40 +53,39 @@ FORMULAS: Mapping[str, Formula] = {
 
 
 def counts(structure: Structure, year: int) -> dict[str, int]:
-    """Key → how many, of a civil year on the clocks of the site."""
+    """Key → how many, of a civil year on the clocks of the site. One question."""
     zone = timezone.get_default_timezone()
     first, last = (datetime(each, 1, 1, tzinfo=zone).astimezone(UTC) for each in (year, year + 1))
 
     def within(field: str) -> Q:
         return Q(**{f"{field}__gte": first, f"{field}__lt": last})
 
-    sheets: Any = structure.crisis_sheets
-    exercises = structure.crises.filter(within("ended_at"), is_exercise=True)
-    learnt = exercises.filter(lessons__isnull=False).distinct().count()
+    sheets, crises, alerts = structure.crisis_sheets, structure.crises, structure.alerts
+    exercises = crises.filter(within("ended_at"), is_exercise=True)
+    learnt = Exists(CrisisLesson.objects.filter(crisis=OuterRef("pk")))
     called = Called.objects.filter(within("called_at"), crisis__structure=structure)
+    ready = called.filter(answer__in=("oui", "plus_tard"), person__isnull=False)
     readings = Reading.objects.filter(within("version__sent_at"), version__alert__structure=structure)
-    sent_first = structure.alerts.filter(
-        within("versions__sent_at"), versions__sent_at__isnull=False
-    ).exclude(versions__sent_at__lt=first)
-    shortages = structure.alerts.filter(within("signalled_at"), kind=AlertKind.SHORTAGE)
-    answered = shortages.filter(
-        versions__state__in=(VersionState.SENT, VersionState.REPLACED), versions__sent_at__isnull=False
+    versions = AlertVersion.objects.filter(alert=OuterRef("pk"))
+    sent = versions.filter(state__in=(VersionState.SENT, VersionState.REPLACED), sent_at__isnull=False)
+    shortages = alerts.filter(within("signalled_at"), kind=AlertKind.SHORTAGE)
+    return sizes(
+        plan_de_crise_ecrit=sheets.filter(family__in=Family.values)
+        .exclude(signal="")
+        .exclude(first_hours=""),
+        plan_de_crise_a_jour=sheets.filter(reviewed_on__year=year),
+        exercices_de_crise=exercises.filter(learnt),
+        exercices_sans_retour=exercises.exclude(learnt),
+        crises=crises.filter(within("started_at"), is_exercise=False),
+        appels=crises.filter(pk__in=called.order_by().values("crisis")),
+        appeles=called,
+        appeles_repondu=called.exclude(answer=""),
+        professionnels_mobilisables=Person.objects.filter(pk__in=ready.order_by().values("person")),
+        alertes_relayees=alerts.filter(
+            Exists(versions.filter(within("sent_at"))), ~Exists(versions.filter(sent_at__lt=first))
+        ),
+        alertes_lues=readings.filter(read_at__isnull=False),
+        alertes_envoyees=readings,
+        tensions_signalees=shortages,
+        tensions_resolues=shortages.filter(Exists(sent)),
     )
-    return {
-        "plan_de_crise_ecrit": sheets.filter(family__in=Family.values).exclude(signal="").exclude(first_hours="").count(),
-        "plan_de_crise_a_jour": sheets.filter(reviewed_on__year=year).count(),
-        "exercices_de_crise": learnt,
-        "exercices_sans_retour": exercises.count() - learnt,
-        "crises": structure.crises.filter(within("started_at"), is_exercise=False).count(),
-        "appels": called.values("crisis").distinct().count(),
-        "appeles": called.count(),
-        "appeles_repondu": called.exclude(answer="").count(),
-        "professionnels_mobilisables": called.filter(
-            answer__in=("oui", "plus_tard"), person__isnull=False
-        ).values("person").distinct().count(),
-        "alertes_relayees": sent_first.distinct().count(),
-        "alertes_lues": readings.filter(read_at__isnull=False).count(),
-        "alertes_envoyees": readings.count(),
-        "tensions_signalees": shortages.count(),
-        "tensions_resolues": answered.distinct().count(),
-    }  # fmt: skip

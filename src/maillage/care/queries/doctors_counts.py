@@ -19,6 +19,7 @@ from maillage.care.models.counts import JOINED
 from maillage.care.queries.doctors import commune_name
 from maillage.kernel import folded, plural, with_no_break_spaces
 from maillage.structures.models import Structure
+from maillage.structures.queries import together
 from maillage.structures.queries.clocks import zone_of
 
 
@@ -138,13 +139,18 @@ def median(spans: Counter[int]) -> Decimal | None:
 
 
 def doctor_counts(structure: Structure, year: int) -> DoctorCounts:
-    """What was asked in a civil year, as it stands at its end (today, when it runs). Four questions."""
+    """What was asked in a civil year, as it stands at its end (today, when it runs). One question."""
     zone = zone_of(structure)
     first, after = _new_year(year, zone), _new_year(year + 1, zone)
-    rows = [*_living(structure, first, after), *_erased(structure, year)]
-    return counted(
-        year, rows, [*_living_delays(structure, first, after, zone), *_erased_delays(structure, year)]
-    )
+    living, erased = _living(structure, first, after), _erased(structure, year)
+    ended, delays = _ended(structure, first, after), _erased_delays(structure, year)
+    together(living, erased, ended, delays)
+    rows = [
+        Row(commune, outcome, number, number if again else 0) for commune, outcome, again, number in living
+    ]
+    rows += [_then(year, *row) for row in erased]
+    days = [(_days(asked_at, closed_at, zone), 1) for asked_at, closed_at in ended if closed_at]
+    return counted(year, rows, [*days, *delays])
 
 
 def _new_year(year: int, zone: tzinfo) -> datetime:
@@ -155,7 +161,9 @@ def _doctors(structure: Structure) -> QuerySet[CareRequest]:
     return CareRequest.objects.filter(structure=structure, kind=RequestKind.DOCTOR)
 
 
-def _living(structure: Structure, first: datetime, after: datetime) -> Iterable[Row]:
+def _living(
+    structure: Structure, first: datetime, after: datetime
+) -> QuerySet[CareRequest, tuple[str, str, bool, int]]:
     """What each was at the end of the year: what ended later still went on."""
     again = RequestMove.objects.filter(request=OuterRef("pk"), move=Move.REOPENED)
     then = Case(
@@ -167,33 +175,39 @@ def _living(structure: Structure, first: datetime, after: datetime) -> Iterable[
     )
     asked = _doctors(structure).filter(asked_at__gte=first, asked_at__lt=after).order_by()
     alike = asked.annotate(again=Exists(again), then=then).values_list("commune", "then", "again")
-    for commune, outcome, reopened, number in alike.annotate(number=Count("pk")):
-        yield Row(commune, outcome, number, number if reopened else 0)
+    return alike.annotate(number=Count("pk"))
 
 
-def _erased(structure: Structure, year: int) -> Iterable[Row]:
+#: commune, outcome, month when it closed, how many, among them reopened
+Erased = tuple[str, str, date, int, int]
+
+
+def _erased(structure: Structure, year: int) -> QuerySet[CareCount, Erased]:
     kept = CareCount.objects.filter(structure=structure, kind=RequestKind.DOCTOR, asked__year=year)
-    for commune, outcome, closed, number, reopened in kept.values_list(
-        "commune", "outcome", "closed", "number", "reopened"
-    ):
-        later = closed.year > year and outcome != JOINED
-        yield Row(commune, RequestState.OPEN if later else outcome, number, reopened)
+    return kept.order_by().values_list("commune", "outcome", "closed", "number", "reopened")
 
 
-def _living_delays(
-    structure: Structure, first: datetime, after: datetime, zone: tzinfo
-) -> Iterable[tuple[int, int]]:
+def _then(year: int, commune: str, outcome: str, closed: date, number: int, reopened: int) -> Row:
+    later = closed.year > year and outcome != JOINED
+    return Row(commune, RequestState.OPEN if later else outcome, number, reopened)
+
+
+def _ended(
+    structure: Structure, first: datetime, after: datetime
+) -> QuerySet[CareRequest, tuple[datetime, datetime | None]]:
     found = _doctors(structure).filter(
         state=RequestState.DONE, closed_at__gte=first, closed_at__lt=after, joined_to=None
     )
-    for asked_at, closed_at in found.values_list("asked_at", "closed_at"):
-        if closed_at:
-            yield max(0, (timezone.localdate(closed_at, zone) - timezone.localdate(asked_at, zone)).days), 1
+    return found.order_by().values_list("asked_at", "closed_at")
 
 
-def _erased_delays(structure: Structure, year: int) -> Iterable[tuple[int, int]]:
+def _days(asked_at: datetime, closed_at: datetime, zone: tzinfo) -> int:
+    return max(0, (timezone.localdate(closed_at, zone) - timezone.localdate(asked_at, zone)).days)
+
+
+def _erased_delays(structure: Structure, year: int) -> QuerySet[CareDelay, tuple[int, int]]:
     kept = CareDelay.objects.filter(structure=structure, kind=RequestKind.DOCTOR, closed__year=year)
-    return kept.values_list("days", "number")
+    return kept.order_by().values_list("days", "number")
 
 
 def years_of(structure: Structure, *, today: date) -> list[int]:

@@ -28,7 +28,10 @@ def patients_followed(structure: Structure, until: date) -> int | None:
 
     Whoever is in two pathways counts in both: nobody is known here.
     """
-    counts = [row.followed for row in pathways_until(structure, date.min, until)]
+    months: dict[int, list[Month]] = {}
+    for row in PathwayMonth.objects.filter(pathway__structure=structure, month__lt=until):
+        months.setdefault(row.pathway_id, []).append(Month(row.month, row.entered, row.left))
+    counts = (held(mine, before=until) for mine in months.values())
     known = [each for each in counts if each is not None]
     return sum(known) if known else None
 

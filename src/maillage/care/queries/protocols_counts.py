@@ -11,6 +11,7 @@ from maillage.care.queries.protocols import title_of
 from maillage.care.rules.taps import ADVERSE, CALLED_BACK, END_OF_TREE, PROTOCOL_ACT
 from maillage.kernel import Source
 from maillage.structures.models import Structure
+from maillage.structures.queries import together
 
 NOT_PEOPLE = "Sans identité, deux venues d’un même patient comptent deux fois."
 
@@ -62,14 +63,15 @@ def of_enrolment(enrolment: Enrolment, year: int) -> list[YearlyCount]:
 
 def protocols_counts(structure: Structure, year: int) -> dict[str, int]:
     """For the door: acts of all protocols, reprises, events, and the ends of trees by « tree/end »."""
-    found: dict[str, int] = {
-        "protocoles.engages": structure.enrolments.filter(starts_on__year__lte=year).count()
-    }
-    for (_, kind), times in counts_by_kind(structure, year).items():
-        found[kind] = found.get(kind, 0) + times
-    ends = CountedAct.objects.filter(structure=structure, on__year=year, is_undone=False, kind=END_OF_TREE)
-    for tree, outcome, times in ends.order_by().values_list("tree", "outcome").annotate(Count("pk")):
-        found[f"arbre.{tree}/{outcome}"] = times
+    engaged = structure.enrolments.filter(starts_on__year__lte=year).order_by().values_list("pk", flat=True)
+    kinds = (PROTOCOL_ACT, CALLED_BACK, ADVERSE, END_OF_TREE)
+    rows = CountedAct.objects.filter(structure=structure, on__year=year, is_undone=False, kind__in=kinds)
+    acts = rows.order_by().values_list("kind", "tree", "outcome").annotate(Count("pk"))
+    together(engaged, acts)
+    found: dict[str, int] = {"protocoles.engages": len(engaged)}
+    for kind, tree, outcome, times in acts:
+        key = f"arbre.{tree}/{outcome}" if kind == END_OF_TREE else kind
+        found[key] = found.get(key, 0) + times
     return found
 
 

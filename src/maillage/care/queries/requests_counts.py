@@ -15,6 +15,7 @@ from maillage.care.queries.requests import KINDS
 from maillage.care.rules.rings import median_minutes
 from maillage.kernel import DAYS
 from maillage.structures.models import Structure
+from maillage.structures.queries import together
 from maillage.structures.queries.clocks import zone_of
 
 A_DAY = timedelta(hours=24)
@@ -60,8 +61,11 @@ def asked_within(structure: Structure, first: datetime, after: datetime) -> Quer
 
 def counts_of(structure: Structure, year: int) -> YearCounts:
     first, after = span_of(structure, year)
-    told = list(asked_within(structure, first, after))
-    no = refusals(structure, first, after)
+    told, refused, gone = (
+        asked_within(structure, first, after), _refused(structure, first, after), erased(structure, year)
+    )  # fmt: skip
+    together(told, refused, gone)
+    no = Counter(refused)
     kept = [row for row in told if is_counted(row)]
     by_kind, by_commune = defaultdict[str, list[Told]](list), defaultdict[str, list[Told]](list)
     for row in kept:
@@ -74,7 +78,7 @@ def counts_of(structure: Structure, year: int) -> YearCounts:
         sum(row[3] is not None for row in told),
         sum(row[3] is None and row[2] == RequestState.WITHDRAWN for row in told),
     )
-    return reduce(_with_erased, erased(structure, year), found)
+    return reduce(_with_erased, gone, found)
 
 
 #: kind, commune, outcome, how many
@@ -111,11 +115,15 @@ def _with_erased(found: YearCounts, row: Erased) -> YearCounts:
 
 def refusals(structure: Structure, first: datetime, after: datetime) -> Counter[int]:
     """Request asked in that span → how many said no."""
+    return Counter(_refused(structure, first, after))
+
+
+def _refused(structure: Structure, first: datetime, after: datetime) -> QuerySet[Offer, int]:
     rows = Offer.objects.filter(
         request__structure=structure, request__kind__in=KINDS, answer=Answer.NO,
         request__asked_at__gte=first, request__asked_at__lt=after,
     )  # fmt: skip
-    return Counter(rows.order_by().values_list("request", flat=True))
+    return rows.order_by().values_list("request", flat=True)
 
 
 def is_counted(row: Told) -> bool:
@@ -142,8 +150,8 @@ def within_a_day(structure: Structure, year: int) -> tuple[int, int]:
     """
     rows = [
         row
-        for row in asked_within(structure, *span_of(structure, year))
-        if row[0] == RequestKind.UNSCHEDULED and is_counted(row)
+        for row in asked_within(structure, *span_of(structure, year)).filter(kind=RequestKind.UNSCHEDULED)
+        if is_counted(row)
     ]
     return sum(taken is not None and taken - asked <= A_DAY for *_, asked, taken, _ in rows), len(rows)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import ExtractMonth
 
 from maillage.care.enums import Outcome, RequestKind, Unit
@@ -14,6 +14,7 @@ from maillage.care.models import CareRequest, Duty, RegulatedCase
 from maillage.care.queries.rosters import Reading
 from maillage.care.queries.unscheduled import Room
 from maillage.structures.models import Structure
+from maillage.structures.queries import together
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,26 +59,32 @@ class UnscheduledYear:
 def unscheduled_year(structure: Structure, year: int, *, on: date) -> UnscheduledYear:
     """What was done up to a day: neither what is to be held nor what is to be offered counts."""
     first, last = date(year, 1, 1), min(date(year, 12, 31), on)
+    until = max(first, last)
     people: set[int] = set()
     amounts: dict[tuple[int, str, str], Decimal] = defaultdict(Decimal)
+    cases = RegulatedCase.objects.filter(structure=structure, day__range=(first, until)).order_by()
+    by_month = cases.annotate(month=ExtractMonth("day")).values_list("month", "outcome").annotate(Count("pk"))
+    by_trade = cases.values_list("profession", "outcome").annotate(Count("pk"))
+    published = Duty.objects.filter(
+        roster__structure=structure, published_at__isnull=False, day__range=(first, until)
+    ).order_by("pk")[:1]
+    takers, room = _takers(structure, first, until), Room(structure, first, until)
+    rosters = structure.care_rosters.order_by("name", "pk")  # those that are closed held some too
+    turns = Reading(structure, first, until, rosters)
+    together(by_month, by_trade, published, takers, *(room.lists + turns.lists if first <= last else []))
     if first <= last:
-        for each in Room(structure, first, last).read().offered():
+        for each in room.offered():
             key = each.day.month, each.capacity.profession, each.capacity.unit
             amounts[key] += each.amount
             if each.capacity.person_id:
                 people.add(each.capacity.person_id)
-    people |= _on_duty(structure, first, last) | _takers(structure, first, last)
-    cases = RegulatedCase.objects.filter(structure=structure, day__range=(first, max(first, last))).order_by()
-    by_month = cases.annotate(month=ExtractMonth("day")).values_list("month", "outcome").annotate(Count("pk"))
-    by_trade = cases.values_list("profession", "outcome").annotate(Count("pk"))
-    held = Duty.objects.filter(
-        roster__structure=structure, published_at__isnull=False, day__range=(first, max(first, last))
-    )
+        people |= {each.person.pk for each in turns.held if each.person and first <= each.duty.day <= last}
+    people |= {pk for pk in takers if pk}
     months = {(month, outcome): count for month, outcome, count in by_month}
     return UnscheduledYear(
         year,
         last,
-        bool(months or amounts or held.exists()),
+        bool(months or amounts or published),
         len(people),
         dict(amounts),
         months,
@@ -85,19 +92,11 @@ def unscheduled_year(structure: Structure, year: int, *, on: date) -> Unschedule
     )
 
 
-def _on_duty(structure: Structure, first: date, last: date) -> set[int]:
-    if last < first:
-        return set()
-    rosters = structure.care_rosters.order_by("name", "pk")  # those that are closed held some too
-    held = Reading(structure, first, last, rosters).read().held
-    return {each.person.pk for each in held if each.person and first <= each.duty.day <= last}
-
-
-def _takers(structure: Structure, first: date, last: date) -> set[int]:
+def _takers(structure: Structure, first: date, last: date) -> QuerySet[CareRequest, int | None]:
     rows = CareRequest.objects.filter(
-        Q(taken_at__date__range=(first, max(first, last))),
+        Q(taken_at__date__range=(first, last)),
         structure=structure,
         kind=RequestKind.UNSCHEDULED,
         taker__isnull=False,
     )
-    return {pk for pk in rows.order_by().values_list("taker", flat=True).distinct() if pk}
+    return rows.order_by().values_list("taker", flat=True).distinct()

@@ -20,6 +20,7 @@ from maillage.care.queries.rosters import (
     instants_of,
     is_over,
     part_said,
+    reading_at,
     return_said,
     swaps_for,
     turns_of,

@@ -151,16 +151,23 @@ class Ledger:
 
     def note(self, served: Served, weight: Fraction) -> None:
         """One served; its shares go to those who could have, and to whom did. Of a stranger to the turn, nothing."""
+        if sharing := self.serve(served, weight):
+            self.share(sharing, served.kind, weight)
+
+    def serve(self, served: Served, weight: Fraction) -> frozenset[int]:
+        """One served, without the shares: between whom they are."""
         if all(member.key != served.who for member in self.members):
-            return
-        sharing = {member.key for member in self.able(served.start, served.end)} | {served.who}
-        share = weight / len(sharing)
-        for key in sharing:
-            self.due[key] += share
-            self.of_kind[key, served.kind] -= share
+            return frozenset()
         self.done[served.who] += weight
         self.of_kind[served.who, served.kind] += weight
         self.last[served.who] = max(served.start, self.last.get(served.who, served.start))
+        return frozenset(member.key for member in self.able(served.start, served.end)) | {served.who}
+
+    def share(self, sharing: Collection[int], kind: str, weight: Fraction) -> None:
+        part = weight / len(sharing)
+        for key in sharing:
+            self.due[key] += part
+            self.of_kind[key, kind] -= part
 
 
 def ledger_of(
@@ -171,9 +178,13 @@ def ledger_of(
     zone: tzinfo,
     holidays: Collection[date],
 ) -> Ledger:
-    ledger = Ledger(members)
+    ledger, shares = Ledger(members), defaultdict[tuple[frozenset[int], str], Fraction](Fraction)
     for served in history:
-        ledger.note(served, weigh(served.start, served.end, weights, zone=zone, holidays=holidays))
+        weight = weigh(served.start, served.end, weights, zone=zone, holidays=holidays)
+        if sharing := ledger.serve(served, weight):
+            shares[sharing, served.kind] += weight
+    for (sharing, kind), weight in shares.items():  # the same people, night after night: shared once
+        ledger.share(sharing, kind, weight)
     return ledger
 
 

@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from maillage.accounts.models import User
 from maillage.care.enums import Answer, AskerKind, Bridge, Move, Refusal, RequestKind, RequestState
-from maillage.care.models import CareRequest, CareSetting, DoctorsSetting, Offer
+from maillage.care.models import CareRequest, CareSetting, DoctorsSetting, Offer, RequestMove
 from maillage.care.queries.doctors import all_of, doctors_setting, in_order
 from maillage.care.queries.doubles import doubles_of
 from maillage.care.queries.modules import goes_on
@@ -109,20 +109,24 @@ def _pass(structure: Structure, setting: DoctorsSetting, clocks: Clocks, now: da
         request__structure=structure, request__kind=RequestKind.DOCTOR, request__state=RequestState.OPEN, answer="",
         until__isnull=False,
     )  # fmt: skip
+    let_go(asked.filter(until__lte=now), at=now)
     for offer in asked.select_related("request__structure__territory", "person").order_by("pk"):
-        if offer.until and offer.until <= now:
-            let_go(offer, at=now)
-        elif offer.until and offer.reminded_at is None and reminds_at(offer.offered_at, offer.until) <= now:
+        if offer.until and offer.reminded_at is None and reminds_at(offer.offered_at, offer.until) <= now:
             remind(offer, setting, clocks, at=now)
     offer_what_waits(structure, setting, now)
 
 
 @transaction.atomic
-def let_go(offer: Offer, *, at: datetime) -> None:
+def let_go(offers: QuerySet[Offer], *, at: datetime) -> None:
     """They did not answer in time: they had their turn. They may still take it, as long as nobody did."""
-    late = Offer.objects.filter(pk=offer.pk, answer="").update(answer=Answer.LATE, answered_at=at)
-    if late:
-        care.note(offer.request, Move.REFUSED, at=at, person=offer.person, detail=Answer.LATE)
+    late = list(offers.select_for_update(of=("self",)).order_by("pk"))
+    Offer.objects.filter(pk__in=[each.pk for each in late]).update(answer=Answer.LATE, answered_at=at)
+    RequestMove.objects.bulk_create(
+        RequestMove(
+            request_id=each.request_id, move=Move.REFUSED, at=at, person_id=each.person_id, detail=Answer.LATE
+        )
+        for each in late
+    )
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ A message waits for no minute: it is in the outbox with the request, and the wor
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime, timedelta
+from time import sleep
 from uuid import UUID
 
 from django.db import transaction
@@ -42,8 +43,8 @@ from maillage.structures.queries.clocks import zone_of
 
 #: A taker who did not say that they reached who asked is asked, once, this long after.
 ASKED_AFTER, ASKED_SOON = timedelta(hours=12), timedelta(hours=2)
-#: Rows of one pass of the worker; of one transaction.
-MOST, TOGETHER = 200, 20
+#: Rows of one pass of the worker; of one transaction; seconds left to who waits to write, between two.
+MOST, TOGETHER, BREATH = 200, 5, 0.2
 #: What the codes of a structure are read of (`clocks.zone_of`).
 CODES = ("territory__communes", "territory__parts__iris")
 
@@ -153,9 +154,16 @@ def _by_structure(
     for pk, asked_of in due.values_list("pk", "request__structure")[:MOST]:
         numbers.setdefault(asked_of, []).append(pk)
     known = Structure.objects.select_related("territory").in_bulk(numbers)
-    for structure, mine in ((known[pk], mine) for pk, mine in numbers.items() if pk in known):
-        for start in range(0, len(mine), TOGETHER):
-            _some(structure, mine[start : start + TOGETHER], now, done)
+    parts = [
+        (known[pk], mine[start : start + TOGETHER])
+        for pk, mine in numbers.items()
+        if pk in known
+        for start in range(0, len(mine), TOGETHER)
+    ]
+    for rank, (structure, some) in enumerate(parts):
+        if rank:
+            sleep(BREATH)  # on SQLite, who waits for the lock looks again now and then
+        _some(structure, some, now, done)
 
 
 @transaction.atomic
