@@ -13,6 +13,7 @@ from maillage.kernel import plural, with_no_break_spaces
 from maillage.people.models import Person
 from maillage.structures.enums import Role
 from maillage.structures.models import Structure
+from maillage.structures.queries.clocks import day_in
 from maillage.ui.slots import OwnLine, Task, Waiting, Wanted
 
 #: A request that nobody was offered for so long awaits a hand.
@@ -48,13 +49,14 @@ def desks_part(structure: Structure) -> Telling:
 def doctors_awaiting(structure: Structure) -> Waiting:
     """Requests that are offered to nobody; those that somebody away holds."""
     now = timezone.now()
+    today = day_in(structure, now)
     left = stuck(structure).filter(asked_at__lt=now - LEFT_FOR).order_by("asked_at", "pk")[:MOST]
     away = CareRequest.objects.filter(
         pk__in=all_of(structure)
         .filter(
             state=RequestState.TAKEN,
-            taker__absences__since__lte=now.date(),
-            taker__absences__last_day__gte=now.date(),
+            taker__absences__since__lte=today,
+            taker__absences__last_day__gte=today,
         )
         .values("pk")
     ).order_by("taken_at", "pk")[:MOST]
