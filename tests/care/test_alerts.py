@@ -1,6 +1,6 @@
 """An alert leaves validated, is read by a gesture, replaced by versions, and over once."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -51,6 +51,35 @@ def test_signalled_three_times_by_one_form_it_is_one_and_names_nobody(structure:
         alerts.signal(
             structure, Signalled("penurie", "Insuline", AT.date() + timedelta(1)), key=uuid4(), at=AT
         )
+
+
+#: Half past midnight of the 7th, for who looks at a clock there; of the 6th still, in UTC.
+AFTER_MIDNIGHT = datetime(2026, 3, 6, 23, 30, tzinfo=UTC)
+
+
+def test_the_day_of_an_alert_is_that_of_the_clocks_of_the_structure(
+    structure: Structure, founder: User
+) -> None:
+    _, late = join(structure, 2)
+    late.adhesions.update(since=date(2026, 3, 7))
+    made = alerts.signal(
+        structure, Signalled("chaleur", "Vigilance orange", date(2026, 3, 7)), key=uuid4(), at=AFTER_MIDNIGHT
+    )
+    with pytest.raises(BadInput, match="à venir"):
+        alerts.signal(
+            structure, Signalled("chaleur", "Demain", date(2026, 3, 8)), key=uuid4(), at=AFTER_MIDNIGHT
+        )
+    version = made.versions.get()
+    alerts.add_step(version, "Appeler les personnes isolées")
+    with pytest.raises(BadInput, match="passé"):
+        alerts.send(
+            version,
+            Sent(["infirmier"], valid_until=date(2026, 3, 6)),
+            by=founder,
+            at=AFTER_MIDNIGHT,
+            site=SITE,
+        )
+    assert alerts.send(version, Sent(["infirmier"]), by=founder, at=AFTER_MIDNIGHT, site=SITE) == 2
 
 
 def test_an_equivalence_leaves_with_the_yes_of_each_validator_and_its_words_change_no_more(

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connections
+from django.utils import timezone
 
 from care.doctoring import BRESSOLS, FRIDAY, PARIS, doctor, wanted
 from maillage.accounts.models import User
@@ -15,6 +16,7 @@ from maillage.care.enums import Again, Answer, AskerKind, Bridge, Ending, Flag, 
 from maillage.care.models import CareCount, CareRequest, Offer
 from maillage.care.queries.doctors import held_by_the_away, listed, thread
 from maillage.care.queries.doctors_counts import DoctorCounts, Row, counted, doctor_counts
+from maillage.care.queries.doctors_home import doctors_awaiting
 from maillage.care.queries.doubles import doubles_of
 from maillage.care.queries.turns import table_of
 from maillage.care.services import counting, doctor_turns
@@ -25,6 +27,8 @@ from maillage.kernel import BadInput
 from maillage.mail.models import Recipient, Sending
 from maillage.people.models import Absence, Person
 from maillage.structures.models import Structure
+from maillage.structures.queries import together
+from maillage.ui.slots import Task
 
 pytestmark = pytest.mark.django_db
 TUESDAY = datetime(2027, 5, 18, 9, tzinfo=PARIS)
@@ -123,6 +127,21 @@ def test_who_asks_for_themselves_and_what_looks_like_another_wait_for_a_hand(str
     assert list(CareRequest.objects.filter(offers__answer="")) == [other]
     doctor_turns.propose(alone, at=TUESDAY)
     assert alone.offers.get().person == other.offers.get().person
+
+
+def test_a_doctor_away_today_is_away_from_the_midnight_of_the_structure(
+    structure: Structure, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = doctor(structure, "Alix Fictif")
+    doctor_turns.say_yes(doctor_turns.propose(wanted(structure), at=FRIDAY), at=FRIDAY)
+    Absence.objects.create(person=gone, since=TUESDAY.date(), last_day=TUESDAY.date())
+    told = {}
+    for hour in (datetime(2027, 5, 17, 23, 30, tzinfo=PARIS), datetime(2027, 5, 18, 0, 30, tzinfo=PARIS)):
+        monkeypatch.setattr(timezone, "now", lambda hour=hour: hour.astimezone(UTC))
+        waiting = doctors_awaiting(structure)
+        together(*next(waiting).lists)
+        told[hour.day] = [task.text for task in waiting if isinstance(task, Task)]
+    assert [any("absent" in text for text in texts) for texts in told.values()] == [False, True]
 
 
 def test_a_doctor_gone_on_leave_gives_all_back_in_a_gesture_and_keeps_their_rank(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
 from maillage.care.enums import AlertKind, AlertState, VersionState
 from maillage.care.models import Alert, AlertNote, AlertVersion, Reading
@@ -102,7 +103,7 @@ def rows_of(alerts: QuerySet[Any]) -> list[list[SheetCell]]:
     return [titles] + [
         [
             each.number, each.get_kind_display(), each.title, each.place, each.since, each.get_state_display(),
-            each.sent, each.read, each.ended_at.date() if each.ended_at else None, each.ending,
+            each.sent, each.read, timezone.localdate(each.ended_at) if each.ended_at else None, each.ending,
         ]
         for each in alerts
     ]  # fmt: skip

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils import timezone
+
 from maillage.care.models import CareRequest, DoctorCapacity
 from maillage.care.queries.doctors import WORDS, commune_name
 from maillage.kernel import date_in_french
@@ -71,7 +73,7 @@ def doctors_of_card(person: Person) -> Mapping[str, Any]:
         found["Demandes qui vous ont été proposées"] = [
             {
                 "Demande": f"{each.request.get_kind_display()}, {commune_name(each.request.commune)}",
-                "Le": date_in_french(each.offered_at.date()),
+                "Le": date_in_french(timezone.localdate(each.offered_at)),
                 "Réponse": each.get_answer_display() or "attendue",
                 "Motif": WORDS.get(each.reason, each.reason),
             }

@@ -14,6 +14,7 @@ from maillage.kernel import plural, with_no_break_spaces
 from maillage.people.models import Person
 from maillage.structures.enums import Role
 from maillage.structures.models import Structure
+from maillage.structures.queries.clocks import day_in
 from maillage.structures.queries.prepared import prepared
 from maillage.ui.slots import OwnLine, Task, Waiting, Wanted
 
@@ -50,7 +51,7 @@ def desks_part(structure: Structure) -> Telling:
 def doctors_awaiting(structure: Structure) -> Waiting:
     """Requests that are offered to nobody; those that somebody away holds."""
     now = timezone.now()
-    left, away = _waiting(structure, now - LEFT_FOR, now.date())
+    left, away = _waiting(structure, now - LEFT_FOR, day_in(structure, now))
     yield Wanted([left, away])
     if left:
         url = reverse("care:doctors", args=[structure.slug])

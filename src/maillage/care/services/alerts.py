@@ -20,6 +20,7 @@ from maillage.people.models import Person
 from maillage.people.queries.members import belongs
 from maillage.structures.models import Structure
 from maillage.structures.queries import sent_before
+from maillage.structures.queries.clocks import day_in
 
 MOST_STEPS, MOST_VALIDATORS = 12, 8
 BATCH = 500  # rows of one statement
@@ -51,7 +52,7 @@ def signal(
     """An alert, numbered, with an empty version to write; the same key signals once. Raises BadInput."""
     for field in ("title", "words", "place"):
         refuse_identity(getattr(said, field), field=field)
-    if said.since > at.date():
+    if said.since > day_in(structure, at):
         raise BadInput("Ce jour est à venir : dites depuis quand c’est là.", field="since")
     lock(structure.pk)
     if known := sent_before(Alert.objects.filter(structure=structure), key):
@@ -176,8 +177,9 @@ def send(version: AlertVersion, sent: Sent, *, by: User, at: datetime, site: str
     if kept.state == VersionState.SENT:
         return kept.readings.count()
     alert = Alert.objects.select_related("structure").get(pk=kept.alert_id)
-    _refuse_to_send(alert, kept, sent, on=at.date())
-    people = alert.structure.people.filter(belongs(at.date()), profession__in=sent.professions)
+    today = day_in(alert.structure, at)
+    _refuse_to_send(alert, kept, sent, on=today)
+    people = alert.structure.people.filter(belongs(today), profession__in=sent.professions)
     found = list(people.values_list("pk", "profession"))
     if not found:
         raise BadInput(

@@ -6,7 +6,6 @@ from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
-from django.utils import timezone
 
 from maillage.accounts.models import User
 from maillage.audit.services import record
@@ -20,6 +19,7 @@ from maillage.people.models import Person
 from maillage.people.queries.members import belongs
 from maillage.structures.models import Structure
 from maillage.structures.queries import sent_before
+from maillage.structures.queries.clocks import day_in
 
 BATCH = 500  # rows of one statement
 MOST_POSTS, MOST_PLACES = 60, 200
@@ -98,7 +98,7 @@ def call_the_roll(crisis: Crisis, *, by: User, at: datetime) -> int:
     """Call all who belong and were not called yet, and write again to those who say nothing; how many are written to."""
     kept = running(crisis)
     known = set(kept.called.values_list("person_id", flat=True))
-    people = kept.structure.people.filter(belongs(timezone.localdate(at)))
+    people = kept.structure.people.filter(belongs(day_in(kept.structure, at)))
     new = [
         Called(crisis=kept, person_id=pk, profession=profession, called_at=at)
         for pk, profession in people.values_list("pk", "profession")

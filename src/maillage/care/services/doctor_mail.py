@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils import timezone
+
 from maillage.care.models import CareRequest, Offer
 from maillage.care.queries.doctors import asker_of, commune_name, whom_to_call
 from maillage.care.rules.due import Due
@@ -20,7 +22,7 @@ def write_offer(offer: Offer, due: Due, *, site: str, at: datetime, again: bool 
     person, request = offer.person, offer.request
     if person is None or not is_address(person.email):
         return
-    link = doors_to([person], on=at.date())[person.pk]
+    link = doors_to([person], on=timezone.localdate(at))[person.pk]
     where = commune_name(request.commune)
     subject = (
         f"{'Rappel : une' if again else 'Une'} demande de médecin traitant, {where}, réponse {due.words}"

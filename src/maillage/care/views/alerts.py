@@ -17,6 +17,7 @@ from maillage.kernel import BadInput
 from maillage.people.queries.naming import cards_by_label, told_of_cards
 from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
+from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
 from maillage.ui.queries import paged
 from maillage.ui.services import WRITES, as_spreadsheet, say
@@ -28,7 +29,7 @@ def alerts(request: Request, slug: str) -> HttpResponse:
     """The list, the last first; a POST writes one."""
     is_sent = request.method == "POST"
     structure = find(request, slug, Ability.COORDINATE if is_sent else Ability.READ)
-    form = forms.AlertForm(request.POST if is_sent else None, initial={"since": timezone.localdate()})
+    form = forms.AlertForm(request.POST if is_sent else None, initial={"since": today_in(structure)})
     if is_sent and form.is_valid():
         try:
             made = services.signal(
@@ -75,7 +76,7 @@ def show(request: Request, found: Alert, **refused: Any) -> HttpResponse:
     writes = Ability.COORDINATE in request.abilities and not request.is_visit
     told = told_of_cards(structure)
     shown = queries.shown(found, *([told] if writes else []))
-    context: dict[str, Any] = {"shown": shown, "ansm": queries.ANSM, "today": timezone.localdate()}
+    context: dict[str, Any] = {"shown": shown, "ansm": queries.ANSM, "today": today_in(structure)}
     if writes:
         cards, professions = cards_by_label(structure, told), {profession for _, _, _, profession, _ in told}
         last = shown.last

@@ -25,7 +25,7 @@ from maillage.kernel import BadInput, plural
 from maillage.people.queries.naming import cards_by_label, told_of_cards
 from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
-from maillage.structures.queries.clocks import zone_of
+from maillage.structures.queries.clocks import today_in, zone_of
 from maillage.structures.types import Request
 from maillage.ui.queries import paged
 from maillage.ui.services import as_spreadsheet, say
@@ -234,7 +234,7 @@ def learn(request: Request, slug: str, pk: int) -> HttpResponse:
 def crisis_file(request: Request, slug: str, pk: int, form: str) -> HttpResponse:
     """Its report, as PDF, DOCX or ODT."""
     found = crisis_of(find(request, slug, Ability.READ), pk)
-    document = report(queries.board_of(found), on=timezone.localdate())
+    document = report(queries.board_of(found), on=today_in(found.structure))
     return as_document(document, f"{'exercice' if found.is_exercise else 'crise'} {found.title}"[:80], form)
 
 
@@ -242,7 +242,7 @@ def crisis_file(request: Request, slug: str, pk: int, form: str) -> HttpResponse
 def keep_report(request: Request, slug: str, pk: int) -> HttpResponse:
     """Kept as it is today, among what proves the mission."""
     found = gesture(request, slug, pk)
-    content = render_document(report(queries.board_of(found), on=timezone.localdate()), Format.PDF)
+    content = render_document(report(queries.board_of(found), on=today_in(found.structure)), Format.PDF)
     try:
         keep(found, ContentFile(content, name="compte-rendu.pdf"), by=request.user, at=timezone.now())
     except BadInput as refusal:

@@ -25,7 +25,7 @@ from maillage.kernel import BadInput
 from maillage.people.queries.naming import cards_by_label
 from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
-from maillage.structures.queries.clocks import zone_of
+from maillage.structures.queries.clocks import today_in, zone_of
 from maillage.structures.types import Request
 from maillage.ui.queries import paged
 from maillage.ui.services import WRITES, as_file, say
@@ -38,7 +38,7 @@ def crises(request: Request, slug: str) -> HttpResponse:
 
 
 def show(request: Request, structure: Structure, **refused: Any) -> HttpResponse:
-    sheets, today = queries.sheets_of(structure), timezone.localdate()
+    sheets, today = queries.sheets_of(structure), today_in(structure)
     page = paged(queries.crises_of(structure), request.GET.get("page"))
     context: dict[str, Any] = {
         "sheets": [
@@ -79,7 +79,7 @@ def reflex_sheet(request: Request, slug: str, family: str) -> HttpResponse:
             try:
                 services.write_sheet(
                     structure, family, form.cleaned_data, version=form.cleaned_data["version"],
-                    on=timezone.localdate(), by=request.user,
+                    on=today_in(structure), by=request.user,
                 )  # fmt: skip
             except BadInput as refusal:
                 refuse(form, refusal)
@@ -142,7 +142,7 @@ def drop_resource(request: Request, slug: str, pk: int) -> HttpResponse:
 def plan_file(request: Request, slug: str, form: str) -> HttpResponse:
     """With the telephone numbers: for who coordinates, and the trail says that it was taken."""
     structure = find(request, slug, Ability.COORDINATE)
-    today = timezone.localdate()
+    today = today_in(structure)
     record(
         "Plan de crise imprimé, avec les téléphones.",
         by=request.user.pk,

@@ -2,7 +2,6 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from maillage.care.enums import Ability
@@ -15,6 +14,7 @@ from maillage.kernel import BadInput
 from maillage.links.queries import handout_of
 from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
+from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
 from maillage.ui.queries import paged
 from maillage.ui.services import WRITES, say
@@ -89,7 +89,7 @@ def desk_sheet(request: Request, slug: str, pk: int) -> HttpResponse:
     found = find_desk(find(request, slug, Ability.COORDINATE), pk)
     if not found.is_on:
         return redirect("care:desk", slug, pk)
-    context = {"desk": found, "link": handout_of(request, found.link), "today": timezone.localdate()}
+    context = {"desk": found, "link": handout_of(request, found.link), "today": today_in(found.structure)}
     return render(request, "care/desk/sheet.html", context)
 
 

@@ -16,6 +16,7 @@ from maillage.care.views.validating import answered
 from maillage.kernel import BadInput
 from maillage.links.models import Link
 from maillage.people.models import Person
+from maillage.structures.queries.clocks import today_in
 from maillage.ui.services import say
 
 
@@ -24,7 +25,7 @@ def own_signal(request: HttpRequest, person: Person, link: Link, number: str) ->
     if number or not may_signal(person):
         raise Http404
     is_sent = request.method == "POST"
-    form = SignalForm(request.POST if is_sent else None, initial={"since": timezone.localdate()})
+    form = SignalForm(request.POST if is_sent else None, initial={"since": today_in(person.structure)})
     if is_sent and form.is_valid():
         try:
             services.signal(
@@ -99,7 +100,7 @@ def own_alert(request: HttpRequest, person: Person, link: Link, number: str) -> 
         "validations": found.version.validations.select_related("person"),
         "notes": alert.notes.all(),
         "is_replaced": found.version.state == VersionState.REPLACED,
-        "is_past": bool(found.version.valid_until and found.version.valid_until < timezone.localdate()),
+        "is_past": bool(found.version.valid_until and found.version.valid_until < today_in(person.structure)),
         "refusal": refusal_said,
         "ansm": ANSM,
         "here": here,

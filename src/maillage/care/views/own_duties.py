@@ -21,7 +21,7 @@ from maillage.care.views.unscheduled import write_capacity
 from maillage.kernel import BadInput
 from maillage.links.models import Link
 from maillage.people.models import Person
-from maillage.structures.queries.clocks import zone_of
+from maillage.structures.queries.clocks import today_in, zone_of
 from maillage.ui.services import say
 
 
@@ -36,7 +36,7 @@ def own_duties(request: HttpRequest, person: Person, link: Link, number: str) ->
     if request.method == "POST":
         if "telephone" in request.POST:
             agrees = request.POST["telephone"] == "oui"
-            making.agree_phone(person, agrees=agrees, on=timezone.localdate())
+            making.agree_phone(person, agrees=agrees, on=today_in(person.structure))
             say(request, "Votre téléphone sera montré." if agrees else "Votre téléphone n’est plus montré.")
         elif (pk := request.POST.get("withdraw", "")).isdecimal() and len(pk) < 16:
             swap = get_object_or_404(Swap, pk=pk, giver=person)

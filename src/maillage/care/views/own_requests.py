@@ -20,13 +20,13 @@ from maillage.links.models import Link
 from maillage.people.models import Person
 from maillage.people.queries.addresses import is_address
 from maillage.people.queries.desk import is_here
-from maillage.structures.queries.clocks import zone_of
+from maillage.structures.queries.clocks import today_in, zone_of
 from maillage.ui.services import say
 
 
 def may_act(person: Person) -> None:
     """Who left, who cares for nobody, a structure that closed this module: nothing is there."""
-    here = is_here(person, timezone.localdate())
+    here = is_here(person, today_in(person.structure))
     if not here or person.profession in NOT_CARING or not is_on(person.structure):
         raise Http404
 

@@ -36,6 +36,7 @@ from maillage.documents.services import render as render_document
 from maillage.kernel import BadInput
 from maillage.structures.models import Structure
 from maillage.structures.perms import find
+from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
 from maillage.ui.queries import paged
 from maillage.ui.services import WRITES, as_file, say
@@ -55,7 +56,7 @@ def _structure(request: Request, slug: str) -> Structure:
 
 
 def _closed(request: Request, structure: Structure) -> HttpResponse | None:
-    why = services.why_closed(structure, on=timezone.localdate())
+    why = services.why_closed(structure, on=today_in(structure))
     return render(request, f"{ROOM}/closed.html", {"why": why}, status=503) if why else None
 
 
@@ -75,7 +76,7 @@ def files(request: Request, slug: str) -> HttpResponse:
     structure = _structure(request, slug)
     if closed := _closed(request, structure):
         return closed
-    today = timezone.localdate()
+    today = today_in(structure)
     form = FileForm(request.POST if request.method == "POST" else None, on=today)
     if form.is_valid():
         said = form.cleaned_data
@@ -168,7 +169,7 @@ def _colleagues(found: PatientFile, shown: Whole) -> list[User]:
 def _opened(request: Request, slug: str, pk: int) -> PatientFile:
     """One that is being read: what is done to it follows a reason."""
     structure = _structure(request, slug)
-    if services.why_closed(structure, on=timezone.localdate()):
+    if services.why_closed(structure, on=today_in(structure)):
         raise Http404
     found, _ = _file(request, structure, pk)
     if not open_reading(found, request.user, at=timezone.now(), minutes=services.LASTS):
@@ -191,7 +192,7 @@ def agree(request: Request, slug: str, pk: int) -> HttpResponse:
     if not form.is_valid():
         return page(request, found, status=422, consent=form)
     said = form.cleaned_data
-    today = timezone.localdate()
+    today = today_in(found.structure)
     return _done(
         request,
         found,
@@ -203,7 +204,7 @@ def agree(request: Request, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def withdraw(request: Request, slug: str, pk: int, scope: str) -> HttpResponse:
     found = _opened(request, slug, pk)
-    today = timezone.localdate()
+    today = today_in(found.structure)
     return _done(
         request,
         found,
@@ -220,7 +221,7 @@ def seat(request: Request, slug: str, pk: int) -> HttpResponse:
     if not form.is_valid():
         return page(request, found, status=422, seat=form)
     user = next(each for each in others if each.pk == form.cleaned_data["user"])
-    role, today = form.cleaned_data["role"], timezone.localdate()
+    role, today = form.cleaned_data["role"], today_in(found.structure)
     return _done(
         request,
         found,
@@ -233,7 +234,7 @@ def seat(request: Request, slug: str, pk: int) -> HttpResponse:
 def unseat(request: Request, slug: str, pk: int, seat: int) -> HttpResponse:
     found = _opened(request, slug, pk)
     held = get_object_or_404(CircleSeat.objects.select_related("user", "file"), file=found, pk=seat)
-    today = timezone.localdate()
+    today = today_in(found.structure)
     return _done(
         request,
         found,
@@ -275,7 +276,7 @@ def reconcile(request: Request, slug: str, pk: int) -> HttpResponse:
     found, form = _opened(request, slug, pk), DrugForm(request.POST)
     if not form.is_valid():
         return page(request, found, status=422, drug=form)
-    said, today = form.cleaned_data, timezone.localdate()
+    said, today = form.cleaned_data, today_in(found.structure)
     words = {name: said[name] for name in ("drug", "decision", "said_by")}
     return _done(
         request,
@@ -299,7 +300,7 @@ def copy(request: Request, slug: str, pk: int, suffix: str) -> HttpResponse:
     if suffix not in set(Format):
         raise Http404
     found = _opened(request, slug, pk)
-    format_, today = Format(suffix), timezone.localdate()
+    format_, today = Format(suffix), today_in(found.structure)
     content = render_document(copy_of(whole(found, shown=None), on=today), format_)
     record(
         f"Dossier {found.code} : copie.", by=request.user.pk, subject=found.structure_id, kind=Kind.DOWNLOAD

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from maillage.care.enums import Ability
@@ -18,6 +17,7 @@ from maillage.care.views.rosters import roster_of
 from maillage.kernel import BadInput, plural
 from maillage.people.queries.naming import CardLabels, cards_by_label
 from maillage.structures.perms import find
+from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
 from maillage.ui.services import WRITES, say
 
@@ -60,7 +60,7 @@ def roster_settings(request: Request, slug: str, pk: int) -> HttpResponse:
 
 
 def show(request: Request, found: Roster, cards: CardLabels, *, status: int, **forms: Any) -> HttpResponse:
-    today = timezone.localdate()
+    today = today_in(found.structure)
     turn = FairTurn(found, today, today)
     turn.read(turn.places)
     context: dict[str, Any] = {
@@ -118,6 +118,6 @@ def leave(request: Request, slug: str, pk: int, place: int) -> HttpResponse:
     structure = find(request, slug, Ability.COORDINATE)
     found = roster_of(structure, pk)
     kept = get_object_or_404(found.members.select_related("person", "roster"), pk=place)
-    services.leave(kept, on=timezone.localdate(), by=request.user)
+    services.leave(kept, on=today_in(structure), by=request.user)
     say(request, f"{kept.person.name} ne prend plus de tour.")
     return redirect("care:roster_settings", slug, pk)

@@ -36,7 +36,7 @@ from maillage.kernel import BadInput, month_and_year, plural
 from maillage.links.queries import handout_of
 from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
-from maillage.structures.queries.clocks import day_in
+from maillage.structures.queries.clocks import day_in, today_in
 from maillage.structures.types import Request
 from maillage.ui.services import WRITES, as_file, say
 
@@ -72,7 +72,7 @@ def board(request: Request, slug: str) -> HttpResponse:
     """Open the page for regulators, or close it: its address then leads nowhere."""
     structure = find(request, slug, Ability.COORDINATE)
     if request.POST.get("open") == "oui":
-        making.open_board(structure, on=timezone.localdate(), by=request.user)
+        making.open_board(structure, on=today_in(structure), by=request.user)
         say(request, "La page est ouverte : transmettez son lien.")
     else:
         making.close_board(structure, by=request.user)
@@ -130,7 +130,7 @@ def draw(request: Request, slug: str, pk: int) -> HttpResponse:
     """Propose the turns of a month, or of three."""
     structure = find(request, slug, Ability.COORDINATE)
     found, month = roster_of(structure, pk), request.POST.get("mois", "")
-    first = month_of(month, timezone.localdate())
+    first = month_of(month, today_in(structure))
     try:
         if (months := MONTHS.get(request.POST.get("months", ""), 0)) == 0:
             raise BadInput("Dites ce qu’il faut proposer : ce mois, ou ces trois mois.")
@@ -149,7 +149,7 @@ def draw(request: Request, slug: str, pk: int) -> HttpResponse:
 def to_month(found: Roster, month: str) -> HttpResponse:
     response = redirect("care:roster", found.structure.slug, found.pk)
     if month:
-        response["Location"] += f"?mois={month_of(month, timezone.localdate()):%Y-%m}"
+        response["Location"] += f"?mois={month_of(month, today_in(found.structure)):%Y-%m}"
     return response
 
 
@@ -200,7 +200,8 @@ def duty(request: Request, slug: str, pk: int, turn: int) -> HttpResponse:
 @require_safe
 def roster_file(request: Request, slug: str, pk: int, suffix: str) -> HttpResponse:
     """The month on paper: as it is published."""
-    structure, today = find(request, slug, Ability.READ), timezone.localdate()
+    structure = find(request, slug, Ability.READ)
+    today = today_in(structure)
     if suffix not in set(Format):
         raise Http404
     found, format_ = roster_of(structure, pk), Format(suffix)

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from maillage.care.enums import Ability
@@ -17,6 +16,7 @@ from maillage.kernel import BadInput
 from maillage.people.queries.naming import cards_by_label
 from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
+from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
 from maillage.ui.services import WRITES, say
 
@@ -38,7 +38,7 @@ def seasons(request: Request, slug: str) -> HttpResponse:
         else:
             say(request, "Le plan saisonnier est noté.")
             return redirect("care:season", slug, made.pk)
-    today = timezone.localdate()
+    today = today_in(structure)
     shown = [season_shown(plan, on=today) for plan in seasons_of(structure)]
     context = {"seasons": shown, "form": form, "cards": cards}
     return render(request, "care/seasons/seasons.html", context, status=422 if is_sent else 200)
@@ -58,7 +58,7 @@ def season(request: Request, slug: str, pk: int) -> HttpResponse:
 
 
 def show(request: Request, plan: SeasonPlan, **refused: Any) -> HttpResponse:
-    shown = season_shown(plan, on=timezone.localdate())
+    shown = season_shown(plan, on=today_in(plan.structure))
     context: dict[str, Any] = {"shown": shown, "past": [each for each in plan.years.all() if each.done]}
     if Ability.COORDINATE in request.abilities and not request.is_visit:
         cards = cards_by_label(plan.structure)
@@ -85,7 +85,7 @@ def add_task(request: Request, slug: str, pk: int) -> HttpResponse:
     plan = gesture(request, slug, pk)
     form = forms.SeasonTaskForm(cards_by_label(plan.structure), request.POST, auto_id="task_%s")
     if form.is_valid():
-        said, year = form.cleaned_data, season_shown(plan, on=timezone.localdate()).year
+        said, year = form.cleaned_data, season_shown(plan, on=today_in(plan.structure)).year
         try:
             services.add_task(plan, year, said["words"], said["who"], key=said["key"])
         except BadInput as refusal:
@@ -100,7 +100,7 @@ def finish_task(request: Request, slug: str, pk: int, task: int) -> HttpResponse
     plan = gesture(request, slug, pk)
     known = get_object_or_404(SeasonTask, pk=task, year__plan=plan)
     is_done = request.POST.get("done") != "non"
-    services.finish_task(known, on=timezone.localdate() if is_done else None)
+    services.finish_task(known, on=today_in(plan.structure) if is_done else None)
     return back(request, plan, f"« {known.words} » : {'fait' if is_done else 'à faire de nouveau'}.")
 
 
@@ -109,7 +109,7 @@ def close(request: Request, slug: str, pk: int) -> HttpResponse:
     plan = gesture(request, slug, pk)
     form = forms.SeasonDoneForm(request.POST, auto_id="done_%s")
     if form.is_valid():
-        today = timezone.localdate()
+        today = today_in(plan.structure)
         try:
             year = season_shown(plan, on=today).year
             services.close_year(plan, year, form.cleaned_data["done"], on=today, by=request.user)
