@@ -173,6 +173,7 @@ APART = {
     ("counter", "TapForm", "kind"): "a key of the counter, chosen by a button",
     ("desks", "DeskForm", "email"): "an address, of a body",
     ("desks", "DeskForm", "phone"): "read as a phone, of a body",
+    ("doctors", "CodeForm", "code"): "looked for, never kept",
     ("doctors", "PublicAskForm", "website"): "a trap for machines, never kept",
     ("helping", "OfferFields", "phone"): "read as a phone, of a service",
     ("protocols", "LocalForm", "words"): JUDGED,

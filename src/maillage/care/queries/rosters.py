@@ -139,15 +139,15 @@ def _read(rosters: QuerySet[Roster], eve: date, last: date, next_day: date) -> R
 
 @prepared
 def _read_all(structure: Structure, eve: date, last: date, next_day: date) -> ReadLists:
-    """Of the rosters in service."""
+    """Of every roster."""
     return _read(rosters_of(structure), eve, last, next_day)
 
 
 @prepared
 def _read_of(person: Person, eve: date, last: date, next_day: date) -> ReadLists:
-    """Of those in service that somebody takes turns in, or watches."""
+    """Of those that somebody takes turns in, or watches."""
     theirs = Q(members__person=person) | Q(warned=person)
-    rosters = Roster.objects.filter(theirs, is_on=True).distinct()
+    rosters = Roster.objects.filter(theirs).distinct()
     return _read(rosters.order_by("name", "pk").select_related("warned"), eve, last, next_day)
 
 
