@@ -146,7 +146,7 @@ def test_the_idea_of_another_structure_is_not_there(
     given = ideas.GivenIdea("Ailleurs", "Deux", "Trois", "Quatre")
     theirs = ideas.propose(other, given, Author(None, founder), key=uuid4(), at=NOW, site=SITE)
     assert Client().get(f"{door}idee-{theirs.pk}/").status_code == 404
-    with pytest.raises(BadInput, match="rechargez"):
+    with pytest.raises(BadInput, match="servi ailleurs"):
         ideas.propose(structure, given, Author(None, founder), key=theirs.key, at=NOW, site=SITE)
 
 
