@@ -58,15 +58,3 @@ def offer_communes(field: forms.Field, structure: Structure, *, anywhere: str = 
 
 def offer_partners(field: forms.Field, structure: Structure) -> None:
     cast("forms.ChoiceField", field).choices = [(str(each.pk), each.name) for each in partners_of(structure)]
-
-
-def refuse(form: Any, refusal: BadInput, row: Any = None) -> None:
-    """What was typed stays, with the sentence in its place; `row`: what somebody wrote meanwhile.
-
-    The form takes its version: sent again, it is meant.
-    """
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-    if row is not None:
-        fresh = type(row)._base_manager.values_list("version", flat=True).get(pk=row.pk)
-        form.data = form.data.copy()
-        form.data["version"] = str(fresh)

@@ -12,13 +12,13 @@ from maillage.care.forms import alerts as forms
 from maillage.care.models import Alert, AlertStep
 from maillage.care.queries import alerts as queries
 from maillage.care.services import alerts as services
-from maillage.care.views.refusing import refuse
 from maillage.kernel import BadInput
 from maillage.people.queries.naming import cards_by_label, told_of_cards
 from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
+from maillage.ui.forms import refusals_in
 from maillage.ui.queries import paged
 from maillage.ui.services import WRITES, as_spreadsheet, say
 
@@ -31,13 +31,10 @@ def alerts(request: Request, slug: str) -> HttpResponse:
     structure = find(request, slug, Ability.COORDINATE if is_sent else Ability.READ)
     form = forms.AlertForm(request.POST if is_sent else None, initial={"since": today_in(structure)})
     if is_sent and form.is_valid():
-        try:
+        with refusals_in(form):
             made = services.signal(
                 structure, form.given(), key=form.cleaned_data["key"], at=timezone.now(), by=request.user
             )
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(request, "L’alerte est notée. Écrivez ce qu’il faut faire, puis diffusez-la.")
             return redirect("care:alert", slug, made.pk)
     state = request.GET.get("state", "")
@@ -115,13 +112,10 @@ def add_step(request: Request, slug: str, pk: int) -> HttpResponse:
     form = forms.StepForm(request.POST, auto_id="step_%s")
     if form.is_valid():
         said = form.cleaned_data
-        try:
+        with refusals_in(form):
             services.add_step(
                 queries.shown(found).last, said["words"], source=said["source"], url=said["url"]
             )
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             return back(request, found, "La conduite est ajoutée.")
     return show(request, found, step_form=form)
 
@@ -142,7 +136,7 @@ def ask_validators(request: Request, slug: str, pk: int) -> HttpResponse:
     found = gesture(request, slug, pk)
     form = forms.ValidatorsForm(cards_by_label(found.structure), request.POST, auto_id="validators_%s")
     if form.is_valid():
-        try:
+        with refusals_in(form):
             services.ask_validators(
                 queries.shown(found).last,
                 form.validators(),
@@ -151,9 +145,6 @@ def ask_validators(request: Request, slug: str, pk: int) -> HttpResponse:
                 at=timezone.now(),
                 site=request.build_absolute_uri("/"),
             )
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             return back(request, found, "Les validateurs vont recevoir un lien.")
     return show(request, found, validators_form=form)
 
@@ -173,7 +164,7 @@ def send(request: Request, slug: str, pk: int) -> HttpResponse:
     found = gesture(request, slug, pk)
     form = forms.SendForm(queries.professions_here(found.structure), request.POST, auto_id="send_%s")
     if form.is_valid():
-        try:
+        with refusals_in(form):
             count = services.send(
                 queries.shown(found).last,
                 form.given(),
@@ -181,9 +172,6 @@ def send(request: Request, slug: str, pk: int) -> HttpResponse:
                 at=timezone.now(),
                 site=request.build_absolute_uri("/"),
             )
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             return back(request, found, f"Diffusée : {count} professionnels vont recevoir leur lien.")
     return show(request, found, send_form=form)
 
@@ -193,11 +181,8 @@ def note(request: Request, slug: str, pk: int) -> HttpResponse:
     found = gesture(request, slug, pk)
     form = forms.AlertNoteForm(request.POST, auto_id="note_%s")
     if form.is_valid():
-        try:
+        with refusals_in(form):
             services.note(found, form.cleaned_data["words"], at=timezone.now(), by=request.user)
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             return back(request, found, "Le suivi est noté.")
     return show(request, found, note_form=form)
 
@@ -207,11 +192,8 @@ def end(request: Request, slug: str, pk: int) -> HttpResponse:
     found = gesture(request, slug, pk)
     form = forms.EndForm(request.POST, auto_id="end_%s")
     if form.is_valid():
-        try:
+        with refusals_in(form):
             services.end(found, form.cleaned_data["ending"], by=request.user, at=timezone.now())
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             return back(request, found, "Terminée : ceux qui l’ont reçue vont l’apprendre, une fois.")
     return show(request, found, end_form=form)
 
@@ -221,11 +203,8 @@ def dismiss(request: Request, slug: str, pk: int) -> HttpResponse:
     found = gesture(request, slug, pk)
     form = forms.EndForm(request.POST, auto_id="dismiss_%s")
     if form.is_valid():
-        try:
+        with refusals_in(form):
             services.dismiss(found, form.cleaned_data["ending"], by=request.user, at=timezone.now())
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             return back(request, found, "Sans suite : c’est noté.")
     return show(request, found, dismiss_form=form)
 

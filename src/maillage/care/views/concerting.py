@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from maillage.care.enums import Ability, Coming
-from maillage.care.forms.shared import refuse
 from maillage.care.forms.teams import CallForm, HeldForm, QuestionForm
 from maillage.care.models import RcpCall
 from maillage.care.queries.modules import takes_part_in_care
@@ -17,7 +16,6 @@ from maillage.care.queries.teams import call_lines, calls_of
 from maillage.care.services import concerting as services
 from maillage.care.views.pathways import may_write
 from maillage.governance.queries.rcp import has_rcp
-from maillage.kernel import BadInput
 from maillage.links.models import Link
 from maillage.people.models import Person
 from maillage.people.queries.naming import cards_by_label
@@ -25,8 +23,9 @@ from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.queries.clocks import today_in, zone_of
 from maillage.structures.types import Request
+from maillage.ui.forms import refusals_in
 from maillage.ui.queries import paged
-from maillage.ui.services import WRITES, say
+from maillage.ui.services import WRITES, refusals_said, say
 
 
 @opens_examples
@@ -52,14 +51,11 @@ def add_rcp(request: Request, slug: str) -> HttpResponse:
     cards = cards_by_label(structure)
     form = CallForm(structure, cards, request.POST if request.method == "POST" else None)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             made = services.call(
                 structure, form.given(), key=form.cleaned_data["key"], by=request.user, at=timezone.now(),
                 site=request.build_absolute_uri("/"),
             )  # fmt: skip
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(request, "La concertation est convoquée : chacun reçoit son lien.")
             return redirect("care:rcp_call", slug, made.pk)
     context = {"form": form, "cards": cards}
@@ -107,11 +103,8 @@ def prepare_rcp(request: Request, slug: str, pk: int) -> HttpResponse:
         return redirect("care:rcp_call", slug, pk)
     form = QuestionForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             services.ask_question(made, form.cleaned_data["words"], key=form.cleaned_data["key"])
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(request, "La question est préparée.")
             return redirect("care:rcp_call", slug, pk)
     return show(request, made, status=422, question_form=form)
@@ -123,11 +116,8 @@ def hold_rcp(request: Request, slug: str, pk: int) -> HttpResponse:
     made = call_of(structure, pk)
     form = HeldForm(list(made.guests.select_related("person")), request.POST)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             services.hold(made, form.given(), by=request.user, on=today_in(structure))
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(request, "La concertation est comptée.")
             return redirect("care:rcp_call", slug, pk)
     return show(request, made, status=422, held_form=form)
@@ -136,11 +126,8 @@ def hold_rcp(request: Request, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def call_off_rcp(request: Request, slug: str, pk: int) -> HttpResponse:
     structure = find(request, slug, Ability.COORDINATE)
-    try:
+    with refusals_said(request):
         services.call_off(call_of(structure, pk), by=request.user)
-    except BadInput as refusal:
-        say(request, str(refusal))
-    else:
         say(request, "La concertation est annulée : prévenez les conviés, leur lien le dit aussi.")
     return redirect("care:rcp_call", slug, pk)
 
@@ -160,13 +147,10 @@ def own_rcp(request: HttpRequest, person: Person, link: Link, number: str) -> Ht
             return redirect(here)
         form = QuestionForm(request.POST)
         if form.is_valid():
-            try:
+            with refusals_in(form):
                 services.ask_question(
                     made, form.cleaned_data["words"], key=form.cleaned_data["key"], person=person
                 )
-            except BadInput as refusal:
-                refuse(form, refusal)
-            else:
                 say(request, "La question est préparée.")
                 return redirect(here)
         status = 422

@@ -17,7 +17,6 @@ from maillage.care.queries.alerts import professions_among, professions_here
 from maillage.care.services import crises as services
 from maillage.care.services.reports import keep_report as keep
 from maillage.care.views.crisis_plan import as_document
-from maillage.care.views.refusing import refuse
 from maillage.documents.enums import Format
 from maillage.documents.services import render as render_document
 from maillage.files.services import response_of
@@ -27,6 +26,7 @@ from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.queries.clocks import today_in, zone_of
 from maillage.structures.types import Request
+from maillage.ui.forms import refusals_in
 from maillage.ui.queries import paged
 from maillage.ui.services import as_spreadsheet, say
 
@@ -124,12 +124,9 @@ def add_post(request: Request, slug: str, pk: int) -> HttpResponse:
     found = gesture(request, slug, pk)
     form = forms.PostForm(professions_here(found.structure), request.POST, auto_id="post_%s")
     if form.is_valid():
-        try:
+        with refusals_in(form):
             given = form.given(zone_of(found.structure))
             services.add_post(found, given, key=form.cleaned_data["key"], by=request.user, at=timezone.now())
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             return back(request, found, "Le poste est ouvert : chacun peut le prendre par son lien.")
     return show(request, found, post_form=form)
 
@@ -166,11 +163,8 @@ def assign(request: Request, slug: str, pk: int, post: int) -> HttpResponse:
         forms.AssignForm(cards_by_label(found.structure), request.POST, auto_id=False),
     )
     if form.is_valid():
-        try:
+        with refusals_in(form):
             services.hold(known, form.cleaned_data["person"], at=timezone.now(), by=request.user)
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             return back(request, found, "La place est donnée.")
     return show(request, found, assign_form=form, assigned=known.pk)
 
@@ -196,14 +190,11 @@ def write_log(request: Request, slug: str, pk: int) -> HttpResponse:
         found.log.filter(pk=corrected).first() if corrected.isdecimal() and len(corrected) < 19 else None
     )
     if form.is_valid():
-        try:
+        with refusals_in(form):
             services.write_line(
                 found, form.cleaned_data["words"], key=form.cleaned_data["key"], at=timezone.now(),
                 happened_at=form.happened_at(zone_of(found.structure)), corrects=corrects, by=request.user,
             )  # fmt: skip
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             return back(request, found, "La ligne est écrite.")
     return show(request, found, log_form=form, corrects=corrects)
 
@@ -221,11 +212,8 @@ def learn(request: Request, slug: str, pk: int) -> HttpResponse:
     form = forms.LessonForm(cards_by_label(found.structure), request.POST, auto_id="lesson_%s")
     if form.is_valid():
         said = form.cleaned_data
-        try:
+        with refusals_in(form):
             services.learn(found, said["kind"], said["words"], form.task(), key=said["key"], by=request.user)
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             return back(request, found, "Le retour est noté.")
     return show(request, found, lesson_form=form)
 

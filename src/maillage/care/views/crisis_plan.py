@@ -16,17 +16,16 @@ from maillage.care.models import CrisisResource, CrisisRole
 from maillage.care.queries import crises as queries
 from maillage.care.services import crises as running
 from maillage.care.services import crisis_plan as services
-from maillage.care.views.refusing import refuse
 from maillage.documents.enums import Format
 from maillage.documents.services import filename
 from maillage.documents.services import render as render_document
 from maillage.documents.types import Document
-from maillage.kernel import BadInput
 from maillage.people.queries.naming import cards_by_label
 from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.queries.clocks import today_in, zone_of
 from maillage.structures.types import Request
+from maillage.ui.forms import refusals_in
 from maillage.ui.queries import paged
 from maillage.ui.services import WRITES, as_file, say
 
@@ -76,14 +75,11 @@ def reflex_sheet(request: Request, slug: str, family: str) -> HttpResponse:
         cards = cards_by_label(structure)
         form = forms.SheetForm(sheet, cards, request.POST if is_sent else None)
         if is_sent and form.is_valid():
-            try:
+            with refusals_in(form):
                 services.write_sheet(
                     structure, family, form.cleaned_data, version=form.cleaned_data["version"],
                     on=today_in(structure), by=request.user,
                 )  # fmt: skip
-            except BadInput as refusal:
-                refuse(form, refusal)
-            else:
                 say(request, "La fiche réflexe est enregistrée, relue aujourd’hui.")
                 return redirect("care:crises", slug)
         context |= {"cards": cards, "form": form}
@@ -101,11 +97,8 @@ def add_role(request: Request, slug: str) -> HttpResponse:
     form = forms.RoleForm(cards_by_label(structure), request.POST, auto_id="role_%s")
     if form.is_valid():
         said = form.cleaned_data
-        try:
+        with refusals_in(form):
             services.add_role(structure, said["part"], said["person"], said["calls"], by=request.user)
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             return back(request, slug, "Le rôle est noté.")
     return show(request, structure, role_form=form)
 
@@ -122,11 +115,8 @@ def add_resource(request: Request, slug: str) -> HttpResponse:
     structure = find(request, slug, Ability.COORDINATE)
     form = forms.ResourceForm(request.POST, auto_id="resource_%s")
     if form.is_valid():
-        try:
+        with refusals_in(form):
             services.add_resource(structure, **form.cleaned_data, by=request.user)
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             return back(request, slug, "La ressource est notée.")
     return show(request, structure, resource_form=form)
 
@@ -170,14 +160,11 @@ def start(request: Request, slug: str) -> HttpResponse:
     is_sent, zone = request.method == "POST", zone_of(structure)
     form = forms.StartForm(request.POST if is_sent else None, initial={"is_exercise": "oui"})
     if is_sent and form.is_valid():
-        try:
+        with refusals_in(form):
             made = running.start(
                 structure, form.given(zone), key=form.cleaned_data["key"], by=request.user,
                 at=timezone.now(), site=request.build_absolute_uri("/"),
             )  # fmt: skip
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(request, "Exercice déclenché." if made.is_exercise else "Le plan est déclenché.")
             return redirect("care:crisis", slug, made.pk)
     context = {"form": form, "only_authorities": ONLY_AUTHORITIES}

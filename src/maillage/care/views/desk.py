@@ -18,11 +18,11 @@ from maillage.care.queries.rings import kinds_asked
 from maillage.care.services import requests as care
 from maillage.care.services.doctors import setting_for
 from maillage.care.views.desk_requests import ask_by_desk, desk_request
-from maillage.care.views.refusing import refuse
 from maillage.kernel import BadInput, moment
 from maillage.limits.services import HOUR, Limit, seconds_to_wait
 from maillage.links.models import Link
 from maillage.structures.queries.clocks import zone_of
+from maillage.ui.forms import refusals_in, refuse
 from maillage.ui.queries import paged
 from maillage.ui.services import say
 
@@ -49,7 +49,7 @@ def ask_doctor(request: HttpRequest, desk: Desk, link: Link) -> HttpResponse:
         response["Retry-After"] = str(wait)
         return response
     if form.is_valid():
-        try:
+        with refusals_in(form):
             setting_for(desk.structure, site=request.build_absolute_uri("/"))
             made = care.ask(
                 desk.structure,
@@ -58,9 +58,6 @@ def ask_doctor(request: HttpRequest, desk: Desk, link: Link) -> HttpResponse:
                 at=timezone.now(),
                 desk=desk,
             )
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(request, f"La demande est partie. Son code : {made.code}.")
             return redirect("links:step", link.token, f"{ONE}{made.number}")
     return render(request, "care/desk/ask.html", context, status=422)

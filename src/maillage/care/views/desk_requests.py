@@ -10,10 +10,9 @@ from maillage.care.queries.requests import KINDS, alike, line_of, taker_of, told
 from maillage.care.queries.rings import tools_of
 from maillage.care.services import ringing
 from maillage.care.views.asking import Asker, ask_page
-from maillage.kernel import BadInput
 from maillage.links.models import Link
 from maillage.structures.queries.clocks import zone_of
-from maillage.ui.services import say
+from maillage.ui.services import refusals_said, say
 
 
 def ask_by_desk(request: HttpRequest, desk: Desk, link: Link) -> HttpResponse:
@@ -39,15 +38,13 @@ def followed(request: HttpRequest, found: CareRequest, here: str, context: dict[
     """The page of what one asked: its code, its taker; two gestures."""
     if request.method == "POST":
         now = timezone.now()
-        try:
+        with refusals_said(request):
             if request.POST.get("do") == "fait":
                 ringing.finish(found, at=now)
                 say(request, "C’est noté : cette demande est close.")
             elif request.POST.get("do") == "retirer":
                 ringing.withdraw(found, at=now)
                 say(request, "C’est noté : la demande est retirée.")
-        except BadInput as refusal:
-            say(request, str(refusal))
         return redirect(here)
     zone = zone_of(found.structure)
     context |= {

@@ -9,13 +9,12 @@ from maillage.care.forms.desks import DeskForm
 from maillage.care.models import Desk
 from maillage.care.queries.desks import desk_lines, desks_of
 from maillage.care.services import desks as services
-from maillage.care.views.refusing import refuse
-from maillage.kernel import BadInput
 from maillage.links.queries import handout_of
 from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
+from maillage.ui.forms import refusals_in
 from maillage.ui.queries import paged
 from maillage.ui.services import WRITES, say
 
@@ -34,11 +33,8 @@ def desks(request: Request, slug: str) -> HttpResponse:
     structure = find(request, slug, Ability.COORDINATE if adding else Ability.READ)
     form = DeskForm(structure, request.POST if adding else None)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             made = services.add_desk(structure, form.given(), key=form.cleaned_data["key"], by=request.user)
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(request, "Le guichet est ouvert : envoyez-lui son lien.")
             return redirect("care:desk", slug, made.pk)
     context = {"page": paged(desks_of(structure), request.GET.get("page")), "form": form}
@@ -52,11 +48,8 @@ def desk(request: Request, slug: str, pk: int) -> HttpResponse:
     found = find_desk(structure, pk)
     form = DeskForm(structure, request.POST if request.method == "POST" else None, desk=found)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             services.edit_desk(found, form.given(), by=request.user)
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(request, "Le guichet est corrigé.")
             return redirect("care:desk", slug, pk)
     asked = found.requests.select_related("taker").order_by("-asked_at", "-pk")

@@ -18,13 +18,13 @@ from maillage.care.rules.turns import PRIORITY, TURN
 from maillage.care.services import doctor_turns
 from maillage.care.services import requests as care
 from maillage.care.services.doctors import setting_for
-from maillage.care.views.refusing import refuse
 from maillage.kernel import BadInput, moment
 from maillage.people.queries.addresses import is_address
 from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.queries.clocks import zone_of
 from maillage.structures.types import Request
+from maillage.ui.forms import refusals_in
 from maillage.ui.queries import paged
 from maillage.ui.services import WRITES, say
 
@@ -53,15 +53,12 @@ def ask_doctor(request: Request, slug: str) -> HttpResponse:
     structure = find(request, slug, Ability.COORDINATE)
     form = AskForm(queries.communes_of(structure), request.POST if request.method == "POST" else None)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             setting_for(structure, site=request.build_absolute_uri("/"))
             asked = form.given(AskerKind.STRUCTURE)
             made = care.ask(
                 structure, asked, key=form.cleaned_data["key"], at=timezone.now(), by=request.user
             )
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(
                 request, f"La demande est notée. Son code : {made.code}. Gardez-le à côté du nom, hors d’ici."
             )

@@ -15,13 +15,13 @@ from maillage.care.queries.turns import Table, table_of
 from maillage.care.rules.turns import TURN, Wanted, turn
 from maillage.care.services import doctor_turns
 from maillage.care.services.doctors import DOCTORS, declare
-from maillage.care.views.refusing import refuse
-from maillage.kernel import BadInput, joined, plural
+from maillage.kernel import joined, plural
 from maillage.people.models import Person
 from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
+from maillage.ui.forms import refusals_in
 from maillage.ui.queries import paged
 from maillage.ui.services import WRITES, say
 
@@ -72,11 +72,8 @@ def capacities(request: Request, slug: str) -> HttpResponse:
     form = DeclareForForm(named, communes_of(structure), request.POST if declaring else None)
     if form.is_valid():
         person = doctors[form.cleaned_data["person"]]
-        try:
+        with refusals_in(form):
             declare(person, form.given(), at=timezone.now(), on=today_in(structure))
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(request, f"C’est noté pour {person.name}.")
             return redirect("care:capacities", slug)
     return show(request, structure, form, status=422 if declaring else 200)

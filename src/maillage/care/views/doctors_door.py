@@ -15,11 +15,11 @@ from maillage.care.queries.doctors import communes_of, setting_behind
 from maillage.care.queries.followed import UNKNOWN, followed, may_withdraw, plainly
 from maillage.care.queries.modules import is_on
 from maillage.care.services import requests as care
-from maillage.care.views.refusing import refuse
 from maillage.kernel import BadInput
 from maillage.limits.services import DAY, HOUR, Limit, address_of, seconds_to_wait
 from maillage.links.models import Link
 from maillage.people.queries.desk import contact_line
+from maillage.ui.forms import refusals_in
 
 #: A waiting room asks behind one address; a town does not, of one structure, in a day.
 PER_ADDRESS, PER_STRUCTURE = Limit(20, HOUR), Limit(300, DAY)
@@ -54,11 +54,8 @@ def doctors_page(request: HttpRequest, link: Link, step: str) -> HttpResponse:
         response["Retry-After"] = str(wait)
         return response
     if form.is_valid():
-        try:
+        with refusals_in(form):
             made = care.ask(structure, form.asked, key=form.cleaned_data["key"], at=timezone.now())
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             told = urlencode({"c": CODES.sign(f"{link.pk}-{made.code}")})
             return redirect(f"{link.step(CODE)}?{told}")
     return render(request, "care/doctors/public.html", context, status=422)

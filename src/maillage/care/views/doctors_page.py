@@ -12,14 +12,14 @@ from maillage.care.queries.doctors import doctors_setting
 from maillage.care.queries.doctors_counts import doctor_counts, years_of
 from maillage.care.queries.settings import setting_of
 from maillage.care.services import doctors as services
-from maillage.care.views.refusing import refuse
-from maillage.kernel import BadInput, hour
+from maillage.kernel import hour
 from maillage.links.queries import handout_of
 from maillage.people.queries.desk import contact_line
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
-from maillage.ui.services import WRITES, say
+from maillage.ui.forms import refusals_in
+from maillage.ui.services import WRITES, refusals_said, say
 
 
 def clock(at: time) -> str:
@@ -33,11 +33,8 @@ def doctors_page_rules(request: Request, slug: str) -> HttpResponse:
     setting, hours = doctors_setting(structure), setting_of(structure)
     form = RulesForm(setting, request.POST if request.method == "POST" else None)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             services.change_rules(structure, **form.cleaned_data, by=request.user)
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(request, "C’est enregistré.")
             return redirect("care:doctors_rules", slug)
     context = {
@@ -54,7 +51,7 @@ def doctors_page_rules(request: Request, slug: str) -> HttpResponse:
 @require_POST
 def doctors_page_turn(request: Request, slug: str, gesture: str) -> HttpResponse:
     structure = find(request, slug, Ability.COORDINATE)
-    try:
+    with refusals_said(request):
         if gesture == "ouvrir":
             services.open_page(structure, site=request.build_absolute_uri("/"), by=request.user)
             say(request, "La page est ouverte. Envoyez son lien, ou imprimez son affiche.")
@@ -64,8 +61,6 @@ def doctors_page_turn(request: Request, slug: str, gesture: str) -> HttpResponse
         elif gesture == "remplacer":
             services.renew_page(structure, by=request.user)
             say(request, "Le lien est remplacé. L’ancien, son QR code et ses affiches ne mènent plus à rien.")
-    except BadInput as refusal:
-        say(request, str(refusal))
     return redirect("care:doctors_rules", slug)
 
 

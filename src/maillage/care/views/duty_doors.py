@@ -12,11 +12,10 @@ from maillage.care.queries.modules import is_on
 from maillage.care.queries.rosters import NEXT, reading_at, rosters_of
 from maillage.care.queries.unscheduled import Room, taps_of, trade
 from maillage.care.services import unscheduled as services
-from maillage.kernel import BadInput
 from maillage.limits.services import HOUR, Limit, seconds_to_wait
 from maillage.links.models import Link
 from maillage.structures.queries.clocks import today_in, zone_of
-from maillage.ui.services import say
+from maillage.ui.services import refusals_said, say
 
 #: More than a busy switchboard taps.
 TAPS = Limit(400, HOUR)
@@ -103,11 +102,8 @@ def _tap(request: HttpRequest, post: RegulationPost, link: Link, step: str) -> H
             request, "Trop de cas viennent d’être comptés par ce lien : attendez une heure, puis recommencez."
         )
         return redirect(link.get_absolute_url())
-    try:
+    with refusals_said(request):
         made = services.count_case(post, step, outcome, key=key, at=now)
-    except BadInput as refusal:
-        say(request, str(refusal))
-    else:
         say(request, f"Compté : {trade(step)}, {made.get_outcome_display().lower()}.")
     return redirect(link.get_absolute_url())
 

@@ -8,20 +8,18 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from maillage.care.enums import Ability
-from maillage.care.forms.shared import refuse
 from maillage.care.forms.teams import NewProgrammeForm, PresentForm, ProgrammeForm, SessionForm
 from maillage.care.models import EtpProgramme, EtpSession
 from maillage.care.queries.pathways_counts import etp_year
 from maillage.care.queries.teams import programmes_of, sessions_of
 from maillage.care.services import education as services
 from maillage.care.views.pathways import may_write
-from maillage.kernel import BadInput
 from maillage.people.queries.naming import cards_by_label
 from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
-from maillage.ui.forms import sentences_of
+from maillage.ui.forms import refusals_in, sentences_of
 from maillage.ui.queries import paged
 from maillage.ui.services import WRITES, say
 
@@ -74,13 +72,10 @@ def add_etp(request: Request, slug: str) -> HttpResponse:
     cards = cards_by_label(structure)
     form = NewProgrammeForm(cards, request.POST if request.method == "POST" else None)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             made = services.add_programme(
                 structure, form.given(), key=form.cleaned_data["key"], by=request.user
             )
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(request, "Le programme est ajouté : écrivez son calendrier.")
             return redirect("care:etp_programme", slug, made.pk)
     context = {"form": form, "cards": cards}
@@ -94,11 +89,8 @@ def edit_etp(request: Request, slug: str, pk: int) -> HttpResponse:
     form = ProgrammeForm(cards, request.POST if request.method == "POST" else None, row=found)
     if form.is_valid():
         version = form.cleaned_data["version"]
-        try:
+        with refusals_in(form, found):
             services.write_programme(found, form.given(), version=version, by=request.user)
-        except BadInput as refusal:
-            refuse(form, refusal, found)
-        else:
             say(request, "C’est enregistré.")
             return redirect("care:etp_programme", slug, pk)
     context = {"form": form, "cards": cards, "programme": found}
@@ -110,11 +102,8 @@ def plan_session(request: Request, slug: str, pk: int) -> HttpResponse:
     structure = find(request, slug, Ability.COORDINATE)
     found, form = programme_of(structure, pk), SessionForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             services.plan_session(found, form.given(), key=form.cleaned_data["key"])
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(request, "La séance est au calendrier.")
             return redirect("care:etp_programme", slug, pk)
     return show(request, found, status=422, session_form=form)
@@ -136,13 +125,10 @@ def count_session(request: Request, slug: str, pk: int, session: int) -> HttpRes
     form = PresentForm(request.POST)
     if form.is_valid():
         data = form.cleaned_data
-        try:
+        with refusals_in(form):
             services.count_session(
                 counted, present=data["present"], newcomers=data["newcomers"], on=today_in(structure)
             )
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(request, "Les présents sont comptés.")
             return redirect(f"{reverse('care:etp_programme', args=[slug, pk])}#seance-{session}")
     return show(request, found, status=422, refused=sentences_of(form), refused_session=counted.pk)

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST, require_safe
 from maillage import legislation
 from maillage.accounts.models import User
 from maillage.care.enums import Ability, EscapState
-from maillage.care.forms.shared import refuse
 from maillage.care.forms.teams import GridFields, MoveForm, NewEscapForm, TeamForm
 from maillage.care.models import Escap
 from maillage.care.queries.escap import commune_name, escaps_of, team_sheet, thresholds
@@ -24,6 +23,7 @@ from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
+from maillage.ui.forms import refusals_in
 from maillage.ui.queries import paged
 from maillage.ui.services import WRITES, say
 
@@ -70,13 +70,10 @@ def add_escap(request: Request, slug: str) -> HttpResponse:
     today = today_in(structure)
     form = NewEscapForm(structure, request.POST if request.method == "POST" else None)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             made = services.propose(
                 structure, form.given(), key=form.cleaned_data["key"], by=request.user, on=today
             )
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(request, f"Son code est {made.code} : écrivez-le à côté du nom, au guichet.")
             return redirect("care:escap", slug, made.pk)
     context = {"form": form, "thresholds": thresholds(today), "entry": legislation.form("escap", on=today)}
@@ -123,15 +120,12 @@ def move_escap(request: Request, slug: str, pk: int) -> HttpResponse:
     gesture = GESTURES.get(request.POST.get("state", ""))
     if form.is_valid():
         on = form.cleaned_data["on"]
-        try:
+        with refusals_in(form):
             if gesture is None:
                 raise BadInput("Choisissez ce qui arrive à cette ESCAP.")
             if on > today_in(structure):
                 raise BadInput("Cette date est à venir : notez-le ce jour-là.", field="on")
             gesture[0](found, on, form.cleaned_data["reason"], request.user)
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(request, gesture[1])
             return redirect("care:escap", slug, pk)
     return show(request, escap_of(structure, pk), status=422, move_form=form)
@@ -142,11 +136,8 @@ def judge_escap(request: Request, slug: str, pk: int) -> HttpResponse:
     structure = find(request, slug, Ability.COORDINATE)
     found, form = escap_of(structure, pk), GridFields(request.POST, auto_id="grille_%s")
     if form.is_valid():
-        try:
+        with refusals_in(form):
             services.say_grid(found, form.grid(), on=today_in(structure))
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(request, "La grille suffit. Ni le score ni la situation ne sont gardés.")
             return redirect("care:escap", slug, pk)
     return show(request, found, status=422, grid_form=form)
@@ -158,7 +149,7 @@ def escap_team(request: Request, slug: str, pk: int) -> HttpResponse:
     structure = find(request, slug, Ability.COORDINATE)
     found = escap_of(structure, pk)
     form = TeamForm(cards_by_label(structure), request.POST)
-    try:
+    with refusals_in(form):
         if (gone := request.POST.get("retirer", "")).isdecimal() and len(gone) < 12:
             services.leave_team(found, int(gone))
             say(request, "L’équipe est à jour.")
@@ -168,6 +159,4 @@ def escap_team(request: Request, slug: str, pk: int) -> HttpResponse:
             services.join_team(found, data["person"], is_attending=data["is_attending"])
             say(request, "L’équipe est à jour.")
             return redirect("care:escap", slug, pk)
-    except BadInput as refusal:
-        refuse(form, refusal)
     return show(request, found, status=422, team_form=form)

@@ -14,7 +14,6 @@ from maillage.audit.services import record
 from maillage.care.documents.helping import directory
 from maillage.care.enums import Ability, HelpEvent, HelpFault
 from maillage.care.forms.helping import NewOfferForm, OfferForm, QuestionForm
-from maillage.care.forms.shared import refuse
 from maillage.care.models import HelpDoor, HelpOffer
 from maillage.care.queries.helping import answer, book, open_reports, whole
 from maillage.care.queries.helping_counts import help_year
@@ -23,7 +22,6 @@ from maillage.care.services import helping as services
 from maillage.documents.enums import Format
 from maillage.documents.services import filename
 from maillage.documents.services import render as render_document
-from maillage.kernel import BadInput
 from maillage.limits.services import HOUR, Limit, address_of, seconds_to_wait
 from maillage.links.models import Link
 from maillage.links.queries import handout_of
@@ -33,7 +31,8 @@ from maillage.structures.perms import find, opens_examples
 from maillage.structures.queries import together
 from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
-from maillage.ui.services import WRITES, as_file, say
+from maillage.ui.forms import refusals_in
+from maillage.ui.services import WRITES, as_file, refusals_said, say
 
 #: A whole hospital may ask behind one address.
 PER_ADDRESS = Limit(300, HOUR)
@@ -189,11 +188,8 @@ def add_help(request: Request, slug: str) -> HttpResponse:
     structure = find(request, slug, Ability.COORDINATE)
     form = NewOfferForm(structure, request.POST if request.method == "POST" else None)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             made = services.add_offer(structure, form.given(), key=form.cleaned_data["key"], by=request.user)
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(request, f"« {made} » est proposé à qui cherche.")
             return redirect("care:help_book", slug)
     context = {"form": form, "has_partners": bool(form.partners)}
@@ -207,11 +203,8 @@ def edit_help(request: Request, slug: str, pk: int) -> HttpResponse:
     form = OfferForm(structure, request.POST if request.method == "POST" else None, row=offer)
     if form.is_valid():
         version = form.cleaned_data["version"]
-        try:
+        with refusals_in(form, offer):
             services.write_offer(offer, form.given(), version=version, by=request.user)
-        except BadInput as refusal:
-            refuse(form, refusal, offer)
-        else:
             say(request, "C’est corrigé.")
             return redirect("care:help_book", slug)
     context = {"form": form, "offer": offer, "has_partners": True}
@@ -235,11 +228,8 @@ def check_help(request: Request, slug: str, pk: int) -> HttpResponse:
 def show_help(request: Request, slug: str, pk: int) -> HttpResponse:
     structure = find(request, slug, Ability.COORDINATE)
     offer, is_on = offer_of(structure, pk), request.POST.get("on") == "oui"
-    try:
+    with refusals_said(request):
         services.show(offer, is_on=is_on, by=request.user)
-    except BadInput as refusal:
-        say(request, str(refusal))
-    else:
         say(
             request,
             f"« {offer} » est {'de nouveau proposé' if is_on else 'retiré : il reste dans le carnet'}.",

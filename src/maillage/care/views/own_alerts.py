@@ -11,12 +11,12 @@ from maillage.care.queries.alerts import ANSM, reading_of
 from maillage.care.queries.alerts_own import may_signal
 from maillage.care.queries.modules import is_on
 from maillage.care.services import alerts as services
-from maillage.care.views.refusing import refuse
 from maillage.care.views.validating import answered
 from maillage.kernel import BadInput
 from maillage.links.models import Link
 from maillage.people.models import Person
 from maillage.structures.queries.clocks import today_in
+from maillage.ui.forms import refusals_in
 from maillage.ui.services import say
 
 
@@ -27,13 +27,10 @@ def own_signal(request: HttpRequest, person: Person, link: Link, number: str) ->
     is_sent = request.method == "POST"
     form = SignalForm(request.POST if is_sent else None, initial={"since": today_in(person.structure)})
     if is_sent and form.is_valid():
-        try:
+        with refusals_in(form):
             services.signal(
                 person.structure, form.given(), key=form.cleaned_data["key"], at=timezone.now(), person=person
             )
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(request, "Merci, c’est signalé. Vous recevrez la conduite convenue.")
             return redirect(link.get_absolute_url())
     context = {

@@ -16,12 +16,11 @@ from maillage.care.rules.taps import END_OF_TREE, label_of
 from maillage.care.services import taps as services
 from maillage.care.views.trees import follow
 from maillage.governance.queries.ideas import takes_part
-from maillage.kernel import BadInput
 from maillage.links.models import Link
 from maillage.people.models import Person
 from maillage.structures.queries import together
 from maillage.structures.queries.clocks import today_in
-from maillage.ui.services import say
+from maillage.ui.services import refusals_said, say
 
 #: Days back in which one may still count what one forgot.
 DAYS_BACK = 31
@@ -59,13 +58,10 @@ def own_counter(request: HttpRequest, person: Person, link: Link, number: str) -
         if not form.is_valid() or button is None:
             say(request, NOT_OFFERED)
             return redirect(here)
-        try:
+        with refusals_said(request):
             made = services.tap(
                 person, kind, key=form.cleaned_data["key"], on=day, enrolment=button.enrolment
             )
-        except BadInput as refusal:
-            say(request, str(refusal))
-        else:
             say(request, f"Compté : {button.label}.", undo=link.step(f"comptoir-{made.pk}"))
         return redirect(here if day == today else f"{here}?jour={day}")
     acts, pressed = acts_of(person, day)[:MOST_ACTS], pressed_by(person, on=today)
@@ -107,13 +103,10 @@ def own_tree(request: HttpRequest, person: Person, link: Link, number: str) -> H
         end = found.tree.end(request.POST["end"])
         if not form.is_valid() or end is None:
             raise Http404
-        try:
+        with refusals_said(request):
             made = services.end_tree(
                 person, found.key, found.version, end.key, key=form.cleaned_data["key"], on=today
             )
-        except BadInput as refusal:
-            say(request, str(refusal))
-        else:
             say(request, f"Issue comptée : {end.title}.", undo=link.step(f"comptoir-{made.pk}"))
         return redirect(counter)
     shown = follow(found, request.POST, on=today)

@@ -13,11 +13,11 @@ from maillage.care.models import Called, Post
 from maillage.care.queries.crises import call_of, own_board
 from maillage.care.queries.modules import is_on
 from maillage.care.services import crises as services
-from maillage.care.views.refusing import refuse
 from maillage.kernel import BadInput, moment
 from maillage.links.models import Link
 from maillage.people.models import Person
 from maillage.structures.queries.clocks import zone_of
+from maillage.ui.forms import refuse
 from maillage.ui.services import say
 
 

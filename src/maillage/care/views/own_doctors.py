@@ -18,13 +18,13 @@ from maillage.care.services import doctor_turns
 from maillage.care.services import requests as care
 from maillage.care.services.doctor_mail import how_to_reach
 from maillage.care.services.doctors import DOCTORS, declare, setting_for
-from maillage.care.views.refusing import refuse
 from maillage.kernel import BadInput, moment
 from maillage.limits.services import HOUR, Limit, seconds_to_wait
 from maillage.links.models import Link
 from maillage.people.models import Person
 from maillage.people.queries.desk import is_here
 from maillage.structures.queries.clocks import today_in, zone_of
+from maillage.ui.forms import refusals_in, refuse
 from maillage.ui.queries import paged
 from maillage.ui.services import say
 
@@ -166,13 +166,10 @@ def own_ask(request: HttpRequest, person: Person, link: Link, number: str) -> Ht
         now = timezone.now()
         crowded, status = bool(seconds_to_wait("care.card", str(person.pk), PER_CARD, now=now)), 422
         if not crowded and form.is_valid():
-            try:
+            with refusals_in(form):
                 setting_for(structure, site=request.build_absolute_uri("/"))
                 asked = form.given(AskerKind.PROFESSIONAL)
                 made = care.ask(structure, asked, key=form.cleaned_data["key"], at=now, person=person)
-            except BadInput as refusal:
-                refuse(form, refusal)
-            else:
                 say(
                     request,
                     f"La demande est partie. Son code : {made.code}. Notez-le à côté du nom, chez vous.",

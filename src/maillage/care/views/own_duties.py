@@ -22,7 +22,8 @@ from maillage.kernel import BadInput
 from maillage.links.models import Link
 from maillage.people.models import Person
 from maillage.structures.queries.clocks import today_in, zone_of
-from maillage.ui.services import say
+from maillage.ui.forms import refusals_in
+from maillage.ui.services import refusals_said, say
 
 
 def own_duties(request: HttpRequest, person: Person, link: Link, number: str) -> HttpResponse:
@@ -40,11 +41,9 @@ def own_duties(request: HttpRequest, person: Person, link: Link, number: str) ->
             say(request, "Votre téléphone sera montré." if agrees else "Votre téléphone n’est plus montré.")
         elif (pk := request.POST.get("withdraw", "")).isdecimal() and len(pk) < 16:
             swap = get_object_or_404(Swap, pk=pk, giver=person)
-            try:
+            with refusals_said(request):
                 services.withdraw_swap(swap, at=now)
                 say(request, "Votre demande est retirée.")
-            except BadInput as refusal:
-                say(request, str(refusal))
         return redirect(here)
     return render(request, "care/rosters/own.html", _shown(read.own(), person, link))
 
@@ -86,21 +85,18 @@ def own_duty(request: HttpRequest, person: Person, link: Link, number: str) -> H
     )
     if exchange.is_valid():
         against = next(each.duty for each in turns if str(each.duty.pk) == exchange.cleaned_data["against"])
-        try:
+        with refusals_in(exchange):
             exchanging.propose(
                 duty, against, person, key=exchange.cleaned_data["key"], at=now,
                 site=request.build_absolute_uri("/"),
             )  # fmt: skip
-        except BadInput as refusal:
-            exchange.add_error(refusal.field or None, str(refusal))
-        else:
             say(request, "C’est proposé : les deux tours changent de main si la réponse est oui.")
             return redirect(link.step("gardes"))
     form = SwapForm(others, None if exchanges else sent, initial={"starts": start, "ends": end})
     if form.is_valid():
         data = form.cleaned_data
         asked_of = next((each for each in others if str(each.pk) == data["asked_of"]), None)
-        try:
+        with refusals_in(form):
             services.ask_swap(
                 duty,
                 person,
@@ -110,9 +106,6 @@ def own_duty(request: HttpRequest, person: Person, link: Link, number: str) -> H
                 at=now,
                 site=request.build_absolute_uri("/"),
             )
-        except BadInput as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        else:
             who = asked_of.name if asked_of else "Chacun du tableau"
             say(request, f"C’est demandé : {who} le reçoit, et vous saurez qui dit oui.")
             return redirect(link.step("gardes"))

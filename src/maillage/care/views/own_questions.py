@@ -11,10 +11,11 @@ from maillage.care.queries.questions import ASKERS, PRESCRIBERS, asked_lately, c
 from maillage.care.services import questions as services
 from maillage.care.views.asking import CROWDED
 from maillage.care.views.own_requests import may_act
-from maillage.kernel import BadInput, moment, phone_in_french
+from maillage.kernel import moment, phone_in_french
 from maillage.links.models import Link
 from maillage.people.models import Person
 from maillage.structures.queries.clocks import today_in, zone_of
+from maillage.ui.forms import refusals_in
 from maillage.ui.services import say
 
 
@@ -29,7 +30,7 @@ def own_asking(request: HttpRequest, person: Person, link: Link, number: str) ->
             form.add_error(None, CROWDED)
         else:
             data = form.cleaned_data
-            try:
+            with refusals_in(form):
                 made = services.ask(
                     person,
                     person.structure.people.get(pk=data["prescriber"]),
@@ -39,9 +40,6 @@ def own_asking(request: HttpRequest, person: Person, link: Link, number: str) ->
                     at=now,
                     site=request.build_absolute_uri("/"),
                 )
-            except BadInput as refusal:
-                form.add_error(refusal.field or None, str(refusal))
-            else:
                 return redirect(link.step(f"question-{made.pk}"))
     context = {
         "form": form,

@@ -21,6 +21,7 @@ from maillage.people.models import Person
 from maillage.people.queries.addresses import is_address
 from maillage.people.queries.desk import is_here
 from maillage.structures.queries.clocks import today_in, zone_of
+from maillage.ui.forms import refusals_in
 from maillage.ui.services import say
 
 
@@ -147,11 +148,8 @@ def own_watch(request: HttpRequest, person: Person, link: Link, number: str) -> 
     watch = Watch.objects.prefetch_related("kinds", "communes").filter(person=person).first()
     form = WatchForm(person, watch, person.structure.territory.codes, request.POST if sent else None)
     if sent and form.is_valid():
-        try:
+        with refusals_in(form):
             watching.wish(person, form.given())
-        except BadInput as refusal:
-            form.add_error(refusal.field or None, str(refusal))
-        else:
             say(request, "C’est noté : on vous prévient ainsi.")
             return redirect(here)
     context = {

@@ -20,7 +20,6 @@ from maillage.care.forms.pathways import (
     PublishForm,
     steps_form,
 )
-from maillage.care.forms.shared import refuse
 from maillage.care.models import Pathway
 from maillage.care.perms import takeable_pathways
 from maillage.care.queries.modules import takes_part_in_care
@@ -47,6 +46,7 @@ from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
+from maillage.ui.forms import refusals_in
 from maillage.ui.queries import paged
 from maillage.ui.services import WRITES, as_file, say
 
@@ -117,13 +117,10 @@ def add_pathway(request: Request, slug: str) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     form, steps = NewPathwayForm(structure, cards, sent), steps_form(sent, ())
     if sent is not None and form.is_valid() and steps.is_valid():
-        try:
+        with refusals_in(form):
             made = services.add_pathway(
                 structure, form.given(), steps.given(), key=form.cleaned_data["key"], by=request.user
             )
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(request, "Le brouillon est gardé : relisez-le, puis publiez-le.")
             return redirect("care:pathway", slug, made.pk)
     others = takeable_pathways(request.user, structure)
@@ -141,7 +138,7 @@ def write_pathway(request: Request, slug: str, pk: int) -> HttpResponse:
     form = PathwayForm(structure, cards, sent, row=found)
     steps = steps_form(sent, draft.steps.all()) if draft else None
     if sent is not None and form.is_valid() and (steps is None or steps.is_valid()):
-        try:
+        with refusals_in(form, found):
             services.write_pathway(
                 found,
                 form.given(),
@@ -149,9 +146,6 @@ def write_pathway(request: Request, slug: str, pk: int) -> HttpResponse:
                 version=form.cleaned_data["version"],
                 by=request.user,
             )
-        except BadInput as refusal:
-            refuse(form, refusal, found)
-        else:
             say(request, "C’est enregistré.")
             return redirect("care:pathway", slug, pk)
     context = {"form": form, "steps": steps, "cards": cards, "pathway": found, "draft": draft}
@@ -173,13 +167,10 @@ def publish_pathway(request: Request, slug: str, pk: int) -> HttpResponse:
     structure = find(request, slug, Ability.COORDINATE)
     found, form = found_or_404(structure, pk), PublishForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             version = services.publish(
                 found, form.cleaned_data["changes"], by=request.user, on=today_in(structure)
             )
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(request, f"La version {version.number} est en vigueur.")
             return redirect("care:pathway", slug, pk)
     return show(request, structure, found, status=422, publish_form=form)
@@ -194,11 +185,8 @@ def pathway_month(request: Request, slug: str, pk: int) -> HttpResponse:
         raise Http404
     form = noting(sheet, found, month, {} if "rien" in request.POST else request.POST)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             services.note_month(found, form.given(month), on=today, by=request.user)
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(request, "Le mois est noté.")
             return redirect(f"{reverse('care:pathway', args=[slug, pk])}#mois")
     return show(request, structure, found, status=422, month_form=form)
@@ -291,11 +279,8 @@ def own_pathway(request: HttpRequest, person: Person, link: Link, number: str) -
             raise Http404
         form = noting(sheet, found, month, {} if "rien" in request.POST else request.POST)
         if form.is_valid():
-            try:
+            with refusals_in(form):
                 services.note_month(found, form.given(month), on=today, by=None)
-            except BadInput as refusal:
-                refuse(form, refusal)
-            else:
                 say(request, "Le mois est noté.")
                 return redirect(here)
         status = 422

@@ -37,7 +37,7 @@ from maillage.structures.perms import find, opens_examples
 from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
 from maillage.ui.queries import paged
-from maillage.ui.services import as_file, say
+from maillage.ui.services import as_file, refusals_said, say
 
 
 def refused(form: Any, refusal: BadInput) -> None:
@@ -221,11 +221,8 @@ def confirm_text(request: Request, slug: str, pk: int) -> HttpResponse:
     if team.text is None:
         raise Http404
     sent = request.POST.get("fingerprint", "")
-    try:
+    with refusals_said(request):
         services.confirm_text(team.enrolment, team.text, sent, on=today_in(structure), by=request.user)
-    except BadInput as refusal:
-        say(request, str(refusal))
-    else:
         say(request, "C’est noté : l’équipe a relu le texte.")
     return redirect(team.path)
 

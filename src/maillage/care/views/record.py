@@ -38,6 +38,7 @@ from maillage.structures.models import Structure
 from maillage.structures.perms import find
 from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
+from maillage.ui.forms import refusals_in
 from maillage.ui.queries import paged
 from maillage.ui.services import WRITES, as_file, say
 
@@ -82,14 +83,11 @@ def files(request: Request, slug: str) -> HttpResponse:
         said = form.cleaned_data
         born = said["born_on"].isoformat() if said["born_on"] else ""
         person = services.Person(said["name"], born, said["contact"], said["referent"])
-        try:
+        with refusals_in(form):
             made = services.open_file(
                 structure, person, consents=said["consents"], means=said["means"], role=said["role"],
                 kept_until=said["kept_until"], key=said["key"] or uuid4(), by=request.user, on=today,
             )  # fmt: skip
-        except BadInput as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        else:
             say(request, f"Le dossier {made.code} est ouvert.")
             return redirect("care:file", slug, made.pk)
     shown = files_for(structure, request.user, all_codes=Ability.COORDINATE in request.abilities)

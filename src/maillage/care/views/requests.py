@@ -28,7 +28,7 @@ from maillage.structures.perms import find, opens_examples
 from maillage.structures.queries.clocks import zone_of
 from maillage.structures.types import Request
 from maillage.ui.queries import paged
-from maillage.ui.services import WRITES, say
+from maillage.ui.services import WRITES, refusals_said, say
 
 CHIPS = (("ouvertes", "À prendre"), ("prises", "Prises"), ("closes", "Closes"), ("toutes", "Toutes"))
 
@@ -145,7 +145,7 @@ def act(request: Request, slug: str, number: int) -> HttpResponse:
     """One gesture on a request, by its name."""
     structure = find(request, slug, Ability.COORDINATE)
     found, do = _found(structure, number), request.POST.get("do", "")
-    try:
+    with refusals_said(request):
         if do == "sans-reponse":
             form = UnmetForm(request.POST)
             reason = form.cleaned_data["reason"] if form.is_valid() else "autre"
@@ -163,8 +163,6 @@ def act(request: Request, slug: str, number: int) -> HttpResponse:
             say(request, gesture(found, request.user))
         else:
             say(request, "Ce geste n’existe pas : choisissez un bouton de la page.")
-    except BadInput as refusal:
-        say(request, str(refusal))
     return redirect("care:request", slug, number)
 
 

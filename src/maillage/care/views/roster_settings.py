@@ -20,6 +20,7 @@ from maillage.people.queries.naming import CardLabels, cards_by_label
 from maillage.structures.perms import find
 from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
+from maillage.ui.forms import refusals_in
 from maillage.ui.services import WRITES, say
 
 
@@ -29,11 +30,8 @@ def add_roster(request: Request, slug: str) -> HttpResponse:
     cards = cards_by_label(structure)
     form = RosterForm(cards, None, request.POST if request.method == "POST" else None)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             made = services.add_roster(structure, form.columns(), form.week(), by=request.user)
-        except BadInput as refusal:
-            form.add_error(refusal.field or None, str(refusal))
-        else:
             say(request, "Le tableau est ouvert : ajoutez qui prend son tour.")
             return redirect("care:roster_settings", slug, made.pk)
     context = {"form": form, "cards": cards}

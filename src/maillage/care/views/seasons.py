@@ -11,13 +11,12 @@ from maillage.care.forms import seasons as forms
 from maillage.care.models import SeasonPlan, SeasonTask
 from maillage.care.queries.seasons import season_shown, seasons_of
 from maillage.care.services import seasons as services
-from maillage.care.views.refusing import refuse
-from maillage.kernel import BadInput
 from maillage.people.queries.naming import cards_by_label
 from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
+from maillage.ui.forms import refusals_in
 from maillage.ui.services import WRITES, say
 
 
@@ -29,13 +28,10 @@ def seasons(request: Request, slug: str) -> HttpResponse:
     cards = cards_by_label(structure)
     form = forms.SeasonForm(cards, request.POST if is_sent else None)
     if is_sent and form.is_valid():
-        try:
+        with refusals_in(form):
             made = services.plan_season(
                 structure, form.given(), key=form.cleaned_data["key"], by=request.user
             )
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(request, "Le plan saisonnier est noté.")
             return redirect("care:season", slug, made.pk)
     today = today_in(structure)
@@ -86,11 +82,8 @@ def add_task(request: Request, slug: str, pk: int) -> HttpResponse:
     form = forms.SeasonTaskForm(cards_by_label(plan.structure), request.POST, auto_id="task_%s")
     if form.is_valid():
         said, year = form.cleaned_data, season_shown(plan, on=today_in(plan.structure)).year
-        try:
+        with refusals_in(form):
             services.add_task(plan, year, said["words"], said["who"], key=said["key"])
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             return back(request, plan, "La tâche est ajoutée.")
     return show(request, plan, task_form=form)
 
@@ -110,12 +103,9 @@ def close(request: Request, slug: str, pk: int) -> HttpResponse:
     form = forms.SeasonDoneForm(request.POST, auto_id="done_%s")
     if form.is_valid():
         today = today_in(plan.structure)
-        try:
+        with refusals_in(form):
             year = season_shown(plan, on=today).year
             services.close_year(plan, year, form.cleaned_data["done"], on=today, by=request.user)
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             return back(request, plan, "C’est noté : on le relira l’an prochain.")
     return show(request, plan, done_form=form)
 

@@ -11,7 +11,6 @@ from maillage.audit.services import record
 from maillage.care.documents import pathways as papers
 from maillage.care.enums import Ability
 from maillage.care.forms.pathways import NewSheetForm, SheetForm
-from maillage.care.forms.shared import refuse
 from maillage.care.models import ReflexSheet
 from maillage.care.perms import takeable_sheets
 from maillage.care.queries.modules import takes_part_in_care
@@ -19,7 +18,6 @@ from maillage.care.queries.pathways import published_sheets
 from maillage.care.queries.sheets import models_of, started_from
 from maillage.care.services import sheets as services
 from maillage.care.views.pathways import as_pdf, key_of, may_write
-from maillage.kernel import BadInput
 from maillage.links.models import Link
 from maillage.people.models import Person
 from maillage.people.queries.naming import cards_by_label
@@ -27,6 +25,7 @@ from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
+from maillage.ui.forms import refusals_in
 from maillage.ui.queries import paged
 from maillage.ui.services import WRITES, say
 
@@ -71,13 +70,10 @@ def add_sheet(request: Request, slug: str) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     form = NewSheetForm(cards, sent, initial=started_from(structure, request.GET.get("modele", "")))
     if form.is_valid():
-        try:
+        with refusals_in(form):
             made = services.add_sheet(
                 structure, form.given(), key=form.cleaned_data["key"], by=request.user, on=today
             )
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(request, "La fiche est gardée : relisez-la, puis publiez-la.")
             return redirect("care:sheet", slug, made.pk)
     others = takeable_sheets(request.user, structure)
@@ -96,13 +92,10 @@ def write_sheet(request: Request, slug: str, pk: int) -> HttpResponse:
     form = SheetForm(cards, sent, row=found, text=found.editions.all()[0])
     if form.is_valid():
         version = form.cleaned_data["version"]
-        try:
+        with refusals_in(form, found):
             services.write_sheet(
                 found, form.given(), version=version, by=request.user, on=today_in(structure)
             )
-        except BadInput as refusal:
-            refuse(form, refusal, found)
-        else:
             say(request, "C’est enregistré.")
             return redirect("care:sheet", slug, pk)
     context = {"form": form, "cards": cards, "sheet": found}

@@ -8,8 +8,8 @@ from django.http import Http404, HttpRequest
 from maillage.care.enums import Validated
 from maillage.care.forms.alerts import RefuseForm
 from maillage.care.models.validating import AskedToValidate
-from maillage.care.views.refusing import refuse
 from maillage.kernel import BadInput
+from maillage.ui.forms import refuse
 from maillage.ui.services import say
 
 

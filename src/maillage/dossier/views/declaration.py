@@ -15,14 +15,13 @@ from maillage.dossier.services import declaration as services
 from maillage.funding.enums import Ability as Money
 from maillage.funding.queries.accord import FORMS
 from maillage.funding.queries.hours import payer_of
-from maillage.kernel import BadInput
 from maillage.people.queries.naming import cards_by_label
 from maillage.structures.models import LegalPerson, Structure
 from maillage.structures.perms import find
 from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
-from maillage.ui.forms import sentences_of
-from maillage.ui.services import WRITES, say
+from maillage.ui.forms import refusals_in, sentences_of
+from maillage.ui.services import WRITES, refusals_said, say
 
 FIRST_YEAR = 2017
 
@@ -98,11 +97,8 @@ def line(request: Request, slug: str, year: int, name: str) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = LineForm(cards, evidences_of(structure, year), data, initial=said)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             services.note_line(person, year, name, form.given(), by=request.user)
-        except BadInput as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        else:
             say(request, "La ligne est à jour.")
             return redirect(at_year(slug, year, f"#{name}"))
     context = {"line": found, "form": form, "year": year, "cards": cards}
@@ -114,11 +110,8 @@ def add_row(request: Request, slug: str, year: int) -> HttpResponse:
     structure, person = for_whom(request, slug, year)
     form = RowForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             services.add_row(person, year, form.given(), key=form.cleaned_data["key"], by=request.user)
-        except BadInput as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        else:
             say(request, "C’est ajouté.")
             return redirect(at_year(slug, year, "#un-par-un"))
     return show(request, structure, person, year, row_form=form)
@@ -140,14 +133,11 @@ def ask(request: Request, slug: str, year: int) -> HttpResponse:
     form = QuestionForm(request.POST)
     if form.is_valid():
         data = form.cleaned_data
-        try:
+        with refusals_in(form):
             services.note_question(
                 person, year, data["question"], data["asked_on"], key=data["key"], by=request.user,
                 on=today_in(structure),
             )  # fmt: skip
-        except BadInput as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        else:
             say(request, "La question est notée.")
             return redirect(at_year(slug, year, "#questions"))
     return show(request, structure, person, year, question_form=form)
@@ -160,13 +150,10 @@ def answer(request: Request, slug: str, year: int, pk: int) -> HttpResponse:
     form = AnswerForm(request.POST)
     if form.is_valid():
         data = form.cleaned_data
-        try:
+        with refusals_said(request):
             services.answer_question(
                 asked, data["answer"], data["answered_on"], person, by=request.user, on=today_in(structure)
             )
-        except BadInput as refusal:
-            say(request, str(refusal))
-        else:
             say(request, "La réponse est notée.")
     else:
         say(request, sentences_of(form))

@@ -31,8 +31,8 @@ from maillage.structures.models import Structure
 from maillage.structures.perms import find
 from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
-from maillage.ui.forms import sentences_of
-from maillage.ui.services import WRITES, as_file, say
+from maillage.ui.forms import refusals_in, sentences_of
+from maillage.ui.services import WRITES, as_file, refusals_said, say
 
 #: In an address: the contract as a whole.
 WHOLE = "ensemble"
@@ -87,11 +87,8 @@ def set_meeting(request: Request, slug: str, pk: int) -> HttpResponse:
         say(request, sentences_of(form))
         return redirect("dossier:dialogue", slug, pk)
     data = form.cleaned_data
-    try:
+    with refusals_said(request):
         services.set_meeting(kept, data["meets_on"], data["place"], version=data["version"], by=request.user)
-    except BadInput as refusal:
-        say(request, str(refusal))
-    else:
         say(request, "Le jour est noté : les étapes sont datées.")
     return redirect("dossier:dialogue", slug, pk)
 
@@ -102,10 +99,8 @@ def mark_step(request: Request, slug: str, pk: int, step: str) -> HttpResponse:
     kept = dialogue_in(structure, pk)
     form = DoneForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_said(request):
             services.mark(kept, step, form.cleaned_data["done_on"], by=request.user, on=today_in(structure))
-        except BadInput as refusal:
-            say(request, str(refusal))
     else:
         say(request, sentences_of(form))
     return redirect("dossier:dialogue", slug, pk)
@@ -140,11 +135,8 @@ def conclude(request: Request, slug: str, pk: int) -> HttpResponse:
     kept, today = dialogue_in(structure, pk), today_in(structure)
     form = ConclusionForm(request.POST) if request.method == "POST" else ConclusionForm.of(today)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             services.conclude(kept, form.given(), structure, by=request.user, today=today)
-        except BadInput as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        else:
             say(request, "Le dialogue est conclu : les taux retenus sont notés sur le contrat.")
             return redirect("dossier:dialogue", slug, pk)
     context = {"told": told_of(kept, structure, today=today), "dialogue": kept, "form": form, "today": today}
@@ -160,13 +152,10 @@ def dispute(request: Request, slug: str, pk: int, position: int) -> HttpResponse
     form = DisputeForm(request.POST)
     if form.is_valid():
         data = form.cleaned_data
-        try:
+        with refusals_said(request):
             services.note_dispute(
                 found, data["words"], data["on"], key=data["key"], by=request.user, today=today_in(structure)
             )
-        except BadInput as refusal:
-            say(request, str(refusal))
-        else:
             say(request, "La suite du désaccord est notée.")
     else:
         say(request, sentences_of(form))

@@ -17,8 +17,8 @@ from maillage.dossier.models import Opening
 from maillage.dossier.queries.review_partners import home_behind, partner_home
 from maillage.dossier.queries.review_visible import opened_to, visible_to
 from maillage.dossier.services import review_requests as services
-from maillage.kernel import BadInput
 from maillage.links.models import Link
+from maillage.ui.forms import refusals_in
 from maillage.ui.services import WRITES, as_file, say
 
 #: Steps, in the address of the link.
@@ -92,11 +92,8 @@ def ask(request: HttpRequest, opening: Opening, back: str, here: str) -> HttpRes
     form = AskForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         data = form.cleaned_data
-        try:
+        with refusals_in(form):
             services.send_request(opening, data["words"], key=data["key"], on=timezone.localdate())
-        except BadInput as refusal:
-            form.add_error(refusal.field or None, str(refusal))
-        else:
             say(request, "Votre demande est dans le carnet de la structure. Son état se lit ici.")
             return redirect(back)
     context = {"form": form, "opening": opening, "back": back, "here": here}

@@ -24,7 +24,8 @@ from maillage.links.queries import handout_of
 from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.types import Request
-from maillage.ui.services import WRITES, say
+from maillage.ui.forms import refusals_in
+from maillage.ui.services import WRITES, refusals_said, say
 
 
 def document_of(structure: Structure, pk: int) -> Document:
@@ -67,11 +68,8 @@ def open_review(request: Request, slug: str, pk: int) -> HttpResponse:
     form = OpeningForm(contents, partners, request.POST if request.method == "POST" else None)
     if form.is_valid():
         key, now = form.cleaned_data["key"], timezone.now()
-        try:
+        with refusals_in(form):
             opening = services.open_to(document, form.given(), key=key, by=request.user, at=now, on=today)
-        except BadInput as refusal:
-            form.add_error(refusal.field or None, str(refusal))
-        else:
             say(request, f"C’est ouvert à {opening.person}. Envoyez maintenant le lien, ou le dossier.")
             return redirect("dossier:opening", slug, pk, opening.pk)
     status = 422 if form.is_bound else 200
@@ -125,11 +123,8 @@ def tell_opening(request: Request, slug: str, pk: int, opening: int) -> HttpResp
     found = gesture(request, slug, pk, opening)
     if request.method == "POST":
         site, again = request.build_absolute_uri("/"), found.told_at is not None
-        try:
+        with refusals_said(request):
             telling.tell_opening(found, by=request.user, at=timezone.now(), site=site, again=again)
-        except BadInput as refusal:
-            say(request, str(refusal))
-        else:
             say(request, f"Un message part à {found.email}.")
     return back_to(found)
 
@@ -167,11 +162,8 @@ def extend_opening(request: Request, slug: str, pk: int, opening: int) -> HttpRe
 def readdress(request: Request, slug: str, pk: int, opening: int) -> HttpResponse:
     found = gesture(request, slug, pk, opening)
     if request.method == "POST":
-        try:
+        with refusals_said(request):
             services.readdress(found, by=request.user, at=timezone.now(), on=timezone.localdate())
-        except BadInput as refusal:
-            say(request, str(refusal))
-        else:
             say(request, "L’adresse est nouvelle, l’ancienne ne mène plus à rien. Envoyez-la.")
     return back_to(found)
 
@@ -186,13 +178,10 @@ def remark(request: Request, slug: str, pk: int, remark: int) -> HttpResponse:
     found.opening.structure, found.opening.document = structure, document
     form = AnswerForm(request.POST if request.method == "POST" else None, initial={"answer": found.answer})
     if form.is_valid():
-        try:
+        with refusals_in(form):
             answered = saying.answer_remark(
                 found, form.cleaned_data["answer"], by=request.user, at=timezone.now()
             )
-        except BadInput as refusal:
-            form.add_error(refusal.field or None, str(refusal))
-        else:
             told = form.cleaned_data["tells"] and telling.tell_answer(
                 answered, by=request.user, at=timezone.now(), site=request.build_absolute_uri("/")
             )

@@ -24,7 +24,7 @@ from maillage.kernel import BadInput
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.types import Request
 from maillage.ui.queries import pieces
-from maillage.ui.services import WRITES, as_file, say
+from maillage.ui.services import WRITES, as_file, refusals_said, say
 
 #: Of pieces of meetings: they are ticked one by one.
 APART = "Réunions"
@@ -62,11 +62,8 @@ def show(request: Request, document: Document, *, receipt: ReceiptForm | None = 
 def freeze(request: Request, slug: str, pk: int) -> HttpResponse:
     document = document_of(find(request, slug, Ability.WRITE), pk)
     if request.method == "POST":
-        try:
+        with refusals_said(request):
             services.freeze(document, by=request.user, at=timezone.now())
-        except BadInput as refusal:
-            say(request, str(refusal))
-        else:
             say(request, "Le document est arrêté : il ne change plus. Déposez-le, puis notez le récépissé.")
     return redirect("dossier:filing", slug, pk)
 

@@ -25,10 +25,10 @@ from maillage.dossier.queries.review_visible import (
 from maillage.dossier.services import review as services
 from maillage.dossier.services import review_saying as saying
 from maillage.dossier.services import review_telling as telling
-from maillage.kernel import BadInput
 from maillage.limits.services import HOUR, Limit, seconds_to_wait
 from maillage.links.models import Link
 from maillage.people.queries.desk import contact_line
+from maillage.ui.forms import refusals_in
 from maillage.ui.services import as_file, say
 
 #: Steps, in the address.
@@ -132,7 +132,7 @@ def remark(request: HttpRequest, visible: Visible, key: str) -> HttpResponse:
         return step_of(visible, f"{PART}{key}")
     form, now = RemarkForm(request.POST), timezone.now()
     if form.is_valid():
-        try:
+        with refusals_in(form):
             saying.note_remark(
                 visible.opening,
                 form.given(found.key),
@@ -141,9 +141,6 @@ def remark(request: HttpRequest, visible: Visible, key: str) -> HttpResponse:
                 at=now,
                 on=timezone.localdate(now),
             )
-        except BadInput as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        else:
             say(request, "C’est noté. La structure vous répondra ici.", saved=request.path)
             return step_of(visible, f"{PART}{key}")
     saying.keep_draft(visible.opening, key, request.POST.get("words", ""), at=now)
@@ -157,12 +154,9 @@ def opinion(request: HttpRequest, visible: Visible) -> HttpResponse:
     form = OpinionForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         on = timezone.localdate(now)
-        try:
+        with refusals_in(form):
             given, key = form.given(on=on), form.cleaned_data["key"]
             saying.give_opinion(opening, given, key=key, by=None, at=now, on=on)
-        except BadInput as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        else:
             say(
                 request,
                 "Votre avis est donné. Vous pouvez en donner un autre, qui le remplacera.",

@@ -15,6 +15,7 @@ from maillage.files.models import File
 from maillage.files.services import keep
 from maillage.kernel import BadInput
 from maillage.structures.types import Request
+from maillage.ui.forms import refusals_in
 from maillage.ui.services import WRITES, say
 
 
@@ -39,7 +40,7 @@ def note_opinion(request: Request, slug: str, pk: int, opening: int) -> HttpResp
     form = ReceivedOpinionForm(*sent(request), initial={"name": found.person})
     if form.is_valid():
         now = timezone.now()
-        try:
+        with refusals_in(form):
             saying.give_opinion(
                 found,
                 form.given(),
@@ -49,9 +50,6 @@ def note_opinion(request: Request, slug: str, pk: int, opening: int) -> HttpResp
                 on=timezone.localdate(now),
                 paper=paper_in(request, form),
             )
-        except BadInput as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        else:
             say(request, "L’avis est noté. Il compte comme les autres.")
             return back_to(found)
     return show(request, found, form, "Noter un avis reçu")
@@ -66,7 +64,7 @@ def note_remark(request: Request, slug: str, pk: int, opening: int) -> HttpRespo
     form = ReceivedRemarkForm(opened, *sent(request))
     if form.is_valid():
         now = timezone.now()
-        try:
+        with refusals_in(form):
             saying.note_remark(
                 found,
                 form.given(),
@@ -76,9 +74,6 @@ def note_remark(request: Request, slug: str, pk: int, opening: int) -> HttpRespo
                 on=timezone.localdate(now),
                 paper=paper_in(request, form),
             )
-        except BadInput as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        else:
             say(request, "C’est noté, et attend une réponse.")
             return back_to(found)
     return show(request, found, form, "Noter une remarque reçue")

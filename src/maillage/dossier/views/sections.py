@@ -28,7 +28,7 @@ from maillage.structures.models import Structure
 from maillage.structures.perms import find, is_open_example, opens_examples
 from maillage.structures.queries import gather
 from maillage.structures.types import Request
-from maillage.ui.services import WRITES, say
+from maillage.ui.services import WRITES, refusals_said, say
 
 View = Callable[..., HttpResponse]
 
@@ -157,11 +157,8 @@ def owner_form(structure: Structure, part: Part, beside: Around) -> OwnerForm:
 def move(request: Request, slug: str, pk: int, key: str) -> HttpResponse:
     document = document_at(find(request, slug, Ability.WRITE), pk)
     part, _ = part_at(document, key)
-    try:
+    with refusals_said(request):
         row = writing.move_section(document, key, request.POST.get("move", ""), by=request.user)
-    except BadInput as refusal:
-        say(request, str(refusal))
-    else:
         say(request, f"« {part.section.title} »\N{NO-BREAK SPACE}: {row.get_state_display().lower()}.")
     return redirect("dossier:section", slug, pk, key)
 
@@ -209,11 +206,8 @@ def comment(request: Request, slug: str, pk: int, key: str) -> HttpResponse:
 @require_POST
 def settle(request: Request, slug: str, pk: int, key: str, comment: int) -> HttpResponse:
     document = document_at(find(request, slug, Ability.WRITE), pk)
-    try:
+    with refusals_said(request):
         said = commenting.settle(document, comment, by=request.user, at=timezone.now())
-    except BadInput as refusal:
-        say(request, str(refusal))
-    else:
         say(request, "Ce commentaire est réglé." if said.settled_at else "Ce commentaire est rouvert.")
     return redirect("dossier:section", slug, pk, key)
 

@@ -23,6 +23,7 @@ from maillage.structures.models import LegalPerson, Structure
 from maillage.structures.perms import find
 from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
+from maillage.ui.forms import refusals_in
 from maillage.ui.services import WRITES, as_spreadsheet, say
 
 
@@ -126,12 +127,9 @@ def accord_days(request: Request, slug: str) -> HttpResponse:
         return redirect(at_year("funding:accord", slug, year))
     form = AccordDaysForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             days = [form.cleaned_data[name] for name in DAYS]
             services.note_days(person, year, *days, by=request.user, on=today_in(structure))
-        except BadInput as refusal:
-            form.add_error(refusal.field or None, str(refusal))
-        else:
             say(request, "C’est noté.")
             return redirect(at_year("funding:accord", slug, year))
     return show(request, structure, person, form)

@@ -24,7 +24,8 @@ from maillage.structures.models import LegalPerson
 from maillage.structures.perms import find
 from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
-from maillage.ui.services import WRITES, say
+from maillage.ui.forms import refusals_in
+from maillage.ui.services import WRITES, refusals_said, say
 
 
 @require_POST
@@ -33,13 +34,10 @@ def approve_expense(request: Request, slug: str, pk: int) -> HttpResponse:
     found = expense_in(request, structure, pk)
     form = ApprovalForm(found.legal_person, (post_of(found), ""), request.POST)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             kept = approving.approve(
                 found, post=form.cleaned_data["post"], by=request.user, on=today_in(structure)
             )
-        except BadInput as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        else:
             is_done = kept.state == ExpenseState.APPROVED
             say(
                 request,
@@ -57,11 +55,8 @@ def refuse_expense(request: Request, slug: str, pk: int) -> HttpResponse:
     found = expense_in(request, structure, pk)
     form = RefusalForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             approving.refuse(found, form.cleaned_data["reason"], by=request.user)
-        except BadInput as refusal:
-            form.add_error(refusal.field or None, str(refusal))
-        else:
             say(request, f"{found.name} : la dépense est refusée.")
             return redirect("funding:expenses", slug)
     return show(request, structure, found, refusal_form=form)
@@ -73,13 +68,10 @@ def pay_expense(request: Request, slug: str, pk: int) -> HttpResponse:
     found = expense_in(request, structure, pk)
     form = PaymentForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             approving.pay(
                 structure, [pk], form.cleaned_data["paid_on"], by=request.user, on=today_in(structure)
             )
-        except BadInput as refusal:
-            form.add_error(refusal.field or None, str(refusal))
-        else:
             undo = reverse("funding:unpay_expense", args=[slug, pk])
             say(request, f"{euros(found.amount or 0)} : paiement noté.", undo=undo)
             return redirect("funding:expense", slug, pk)
@@ -90,11 +82,8 @@ def pay_expense(request: Request, slug: str, pk: int) -> HttpResponse:
 def unpay_expense(request: Request, slug: str, pk: int) -> HttpResponse:
     structure = find(request, slug, Ability.APPROVE)
     found = expense_in(request, structure, pk)
-    try:
+    with refusals_said(request):
         approving.unpay(structure, [found.pk], by=request.user)
-    except BadInput as refusal:
-        say(request, str(refusal))
-    else:
         say(request, "Cette dépense attend d’être payée.")
     return redirect("funding:expense", slug, pk)
 
@@ -106,11 +95,8 @@ def cancel_expense(request: Request, slug: str, pk: int) -> HttpResponse:
     found = expense_in(request, structure, pk)
     if Ability.APPROVE not in request.abilities and found.author_id != request.user.pk:
         raise PermissionDenied
-    try:
+    with refusals_said(request):
         services.cancel(found, by=request.user)
-    except BadInput as refusal:
-        say(request, str(refusal))
-    else:
         say(request, "La dépense est annulée.")
     return redirect("funding:expense", slug, pk)
 

@@ -18,6 +18,7 @@ from maillage.kernel import BadInput
 from maillage.structures.models import Structure
 from maillage.structures.perms import find
 from maillage.structures.types import Request
+from maillage.ui.forms import refusals_in
 from maillage.ui.services import WRITES, say
 
 
@@ -34,11 +35,8 @@ def amend(request: Request, slug: str, pk: int) -> HttpResponse:
     is_agreement = has_calendar(found, structure.form)
     form = AvenantForm(request.POST, is_agreement=is_agreement)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             noted = services.amend(found, form.given(), key=form.cleaned_data["key"], by=request.user)
-        except BadInput as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        else:
             words = " Donnez maintenant les montants qu’il change." if is_agreement else ""
             say(request, f"L’avenant est noté.{words}")
             return redirect("funding:avenant", slug, pk, noted.pk)
@@ -57,11 +55,8 @@ def avenant(request: Request, slug: str, pk: int, avenant: int) -> HttpResponse:
         else AvenantForm.of(kept, is_agreement=is_agreement)
     )
     if form.is_valid():
-        try:
+        with refusals_in(form):
             services.write_avenant(kept, form.given(), by=request.user)
-        except BadInput as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        else:
             say(request, "L’avenant est enregistré : le calendrier suit.")
             return redirect("funding:avenant", slug, pk, avenant)
     return render(

@@ -39,7 +39,7 @@ from maillage.structures.perms import find
 from maillage.structures.queries import together
 from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
-from maillage.ui.forms import sentences_of
+from maillage.ui.forms import refusals_in, sentences_of
 from maillage.ui.queries import paged
 from maillage.ui.services import WRITES, as_spreadsheet, say
 
@@ -55,13 +55,10 @@ def bank(request: Request, slug: str) -> HttpResponse:
     structure = find(request, slug, Ability.RUN if request.method == "POST" else Ability.READ)
     form = AccountForm(structure, request.POST if request.method == "POST" else None)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             made = services.open_account(
                 form.person(), form.given(), key=form.cleaned_data["key"], by=request.user
             )
-        except BadInput as refusal:
-            form.add_error(refusal.field or None, str(refusal))
-        else:
             say(request, f"{made.label} : compte noté. Importez maintenant un relevé.")
             return redirect("funding:import_statement", slug, made.pk)
     accounts = [(each, masked(each.iban)) for each in accounts_of(structure)]

@@ -42,6 +42,7 @@ from maillage.structures.models import Structure
 from maillage.structures.perms import find
 from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
+from maillage.ui.forms import refusals_in
 from maillage.ui.queries import paged
 from maillage.ui.services import WRITES, as_file, say
 
@@ -174,13 +175,10 @@ def bank_wants(request: Request, slug: str, pk: int) -> HttpResponse:
     form = BankWantsForm(account, request.POST if request.method == "POST" else None)
     if form.is_valid():
         data = form.cleaned_data
-        try:
+        with refusals_in(form):
             preparing.say_bank(
                 account, data["bic"], data["pain_version"], data["lead_days"], data["cutoff"], by=request.user
             )
-        except BadInput as refusal:
-            form.add_error(refusal.field or None, str(refusal))
-        else:
             say(request, f"{account.label} : ce que prend la banque est noté.")
             return redirect("funding:prepare_batch", slug)
     context = {"account": account, "form": form, "iban": masked(account.iban), "found": bic_of(account.iban)}

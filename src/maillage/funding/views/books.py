@@ -24,7 +24,8 @@ from maillage.structures.perms import find
 from maillage.structures.queries import together
 from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
-from maillage.ui.services import WRITES, say
+from maillage.ui.forms import refusals_in
+from maillage.ui.services import WRITES, refusals_said, say
 
 #: Rows of a page; lines of the bank that are shown to range.
 WAITING = 20
@@ -84,13 +85,10 @@ def note(request: Request, slug: str) -> HttpResponse:
     day = min(today, year.closes_on)
     form = MovementForm(year.legal_person, request.POST if is_sent else None, initial={"on": day})
     if form.is_valid():
-        try:
+        with refusals_in(form):
             made = services.note(
                 year.legal_person, form.given(), key=form.cleaned_data["key"], by=request.user, today=today
             )
-        except BadInput as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        else:
             say(request, f"Mouvement noté, n° {made.number}.")
             return redirect("funding:books_entry", slug, made.pk)
     context = {"form": form, "year": year}
@@ -108,13 +106,10 @@ def range_lines_of(request: Request, slug: str) -> HttpResponse:
     chosen = lines_in(request.POST)
     if (alone := number_in(request.POST.get("seule"))) is not None:
         chosen = {pk: value for pk, value in chosen.items() if pk == alone}
-    try:
+    with refusals_said(request):
         noted = [linked(structure, pk, value) for pk, value in chosen.items() if is_link(value)]
         to_range = {pk: int(value) for pk, value in chosen.items() if value.isdecimal()}
         count = range_all(year, to_range, noted, by=request.user)
-    except BadInput as refusal:
-        say(request, str(refusal))
-    else:
         said = f"{plural(count, 'ligne rangée', 'lignes rangées')}." if count else ""
         say(request, said or "Choisissez une catégorie : sans elle, une ligne attend.")
     response = redirect("funding:books", slug)
@@ -186,11 +181,8 @@ def change(request: Request, slug: str, pk: int) -> HttpResponse:
     initial: Mapping[str, Any] = {name: getattr(known, name) for name in type(known).__slots__}
     form = MovementForm(found.year.legal_person, request.POST if is_sent else None, initial=initial)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             services.change(found, form.given(), by=request.user, today=today)
-        except BadInput as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        else:
             say(request, "Mouvement corrigé.")
             return redirect("funding:books_entry", slug, pk)
     context = {"form": form, "year": found.year, "entry": found}

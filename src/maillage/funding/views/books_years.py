@@ -26,7 +26,8 @@ from maillage.structures.models import Structure
 from maillage.structures.perms import find
 from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
-from maillage.ui.services import WRITES, as_file, as_spreadsheet, say
+from maillage.ui.forms import refusals_in
+from maillage.ui.services import WRITES, as_file, as_spreadsheet, refusals_said, say
 
 THRESHOLD = "association.auditor_threshold"
 FEC_TYPE = "text/plain; charset=iso-8859-15"
@@ -119,11 +120,8 @@ def accounts(request: Request, slug: str) -> HttpResponse:
     person, is_sent = year.legal_person, request.method == "POST"
     form = BookAccountForm(request.POST if is_sent else None)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             made = chart.add_account(person, form.given(), by=request.user)
-        except BadInput as refusal:
-            form.add_error(refusal.field or None, str(refusal))
-        else:
             say(request, f"Compte {made} ajouté.")
             return redirect("funding:books_accounts", slug)
     context = {
@@ -148,11 +146,8 @@ def account(request: Request, slug: str, pk: int) -> HttpResponse:
     initial = {"number": found.number, "label": found.label, "use": found.use}
     form = BookAccountForm(request.POST if is_sent else None, initial=initial)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             chart.change_account(found, form.given(), by=request.user)
-        except BadInput as refusal:
-            form.add_error(refusal.field or None, str(refusal))
-        else:
             say(request, "Compte modifié.")
             return redirect("funding:books_accounts", slug)
     context = {"account": found, "form": form, "is_used": bool(found.bank_id) or found.lines.exists()}
@@ -162,11 +157,8 @@ def account(request: Request, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def drop_account(request: Request, slug: str, pk: int) -> HttpResponse:
     found = account_of(find(request, slug, Ability.RUN), pk)
-    try:
+    with refusals_said(request):
         chart.drop_account(found, by=request.user)
-    except BadInput as refusal:
-        say(request, str(refusal))
-    else:
         say(request, f"Compte {found.number} retiré.")
     return redirect("funding:books_accounts", slug)
 

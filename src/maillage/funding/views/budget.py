@@ -22,7 +22,7 @@ from maillage.structures.models import LegalPerson, Structure
 from maillage.structures.perms import find
 from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
-from maillage.ui.services import WRITES, as_spreadsheet, say
+from maillage.ui.services import WRITES, as_spreadsheet, refusals_said, say
 
 
 def year_asked(request: Request, structure: Structure) -> int:
@@ -95,11 +95,8 @@ def undo_budget_line(request: Request, slug: str, pk: int) -> HttpResponse:
         "legal_person__structure__territory"
     )
     line = get_object_or_404(mine, pk=pk)
-    try:
+    with refusals_said(request):
         services.undo(line, by=request.user, on=today_in(structure))
-    except BadInput as refusal:
-        say(request, str(refusal))
-    else:
         say(request, "La ligne est annulée par une ligne contraire.")
     return redirect(page_of(slug, line.year))
 

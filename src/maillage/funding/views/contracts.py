@@ -27,7 +27,8 @@ from maillage.structures.models import Structure
 from maillage.structures.perms import find
 from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
-from maillage.ui.services import WRITES, say
+from maillage.ui.forms import refusals_in
+from maillage.ui.services import WRITES, refusals_said, say
 
 
 def contract_in(structure: Structure, pk: int) -> Contract:
@@ -43,11 +44,8 @@ def add_contract(request: Request, slug: str) -> HttpResponse:
     structure = find(request, slug, Ability.RUN)
     form = ContractForm(structure, request.POST if request.method == "POST" else None)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             signed = services.sign(form.person(), form.given(), key=form.cleaned_data["key"], by=request.user)
-        except BadInput as refusal:
-            form.add_error(refusal.field or None, str(refusal))
-        else:
             say(request, f"{signed.name} : contrat noté.")
             return redirect("funding:contract", slug, signed.pk)
     context = {"form": form, "has_person": bool(form.persons)}
@@ -64,11 +62,8 @@ def edit_contract(request: Request, slug: str, pk: int) -> HttpResponse:
         else ContractForm.of(found, structure)
     )
     if form.is_valid():
-        try:
+        with refusals_in(form):
             services.write(found, form.person(), form.given(), by=request.user)
-        except BadInput as refusal:
-            form.add_error(refusal.field or None, str(refusal))
-        else:
             say(request, "Le contrat est enregistré : le calendrier suit.")
             return redirect("funding:contract", slug, pk)
     context = {"form": form, "contract": found, "has_person": True}
@@ -159,11 +154,8 @@ def withdraw(request: Request, slug: str, pk: int, planned: int) -> HttpResponse
     kept = get_object_or_404(
         contract_in(structure, pk).planned.select_related("contract__legal_person"), pk=planned
     )
-    try:
+    with refusals_said(request):
         services.withdraw(kept, by=request.user)
-    except BadInput as refusal:
-        say(request, str(refusal))
-    else:
         say(request, "Le versement n’est plus au calendrier.")
     return redirect("funding:contract", slug, pk)
 
@@ -183,13 +175,10 @@ def receive(request: Request, slug: str, pk: int, expects: str) -> HttpResponse:
         request.POST if request.method == "POST" else None, initial={"received_on": today, "amount": left}
     )
     if form.is_valid():
-        try:
+        with refusals_in(form):
             noted = receipts.receive(
                 found, expects, form.given(), key=form.cleaned_data["key"], by=request.user, on=today
             )
-        except BadInput as refusal:
-            form.add_error(refusal.field or None, str(refusal))
-        else:
             say(request, f"{euros(noted.amount)} notés : {line.expected.label}.")
             return redirect("funding:contract", slug, pk)
     context = {"form": form, "contract": found, "line": line}
@@ -201,10 +190,7 @@ def undo_receipt(request: Request, slug: str, pk: int) -> HttpResponse:
     structure = find(request, slug, Ability.RUN)
     mine = Receipt.objects.filter(contract__legal_person__structure=structure)
     noted = get_object_or_404(mine.select_related("contract__legal_person__structure__territory"), pk=pk)
-    try:
+    with refusals_said(request):
         receipts.undo(noted, by=request.user, on=today_in(structure))
-    except BadInput as refusal:
-        say(request, str(refusal))
-    else:
         say(request, "La recette est annulée : une ligne contraire le dit, rien n’est effacé.")
     return redirect("funding:contract", slug, noted.contract_id)

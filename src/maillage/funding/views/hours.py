@@ -33,9 +33,9 @@ from maillage.structures.perms import find
 from maillage.structures.queries import sizes, together
 from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
-from maillage.ui.forms import sentences_of
+from maillage.ui.forms import refusals_in, sentences_of
 from maillage.ui.queries import ROWS, paged
-from maillage.ui.services import WRITES, as_file, as_spreadsheet, say
+from maillage.ui.services import WRITES, as_file, as_spreadsheet, refusals_said, say
 
 #: Meetings to confirm, on the page.
 FIRST = 20
@@ -50,11 +50,8 @@ def scale(request: Request, slug: str) -> HttpResponse:
     person = payer_of(structure)
     form = LineForm(structure, request.POST if request.method == "POST" else None)
     if person is not None and form.is_valid():
-        try:
+        with refusals_in(form):
             services.set_line(person, form.given(), by=request.user)
-        except BadInput as refusal:
-            form.add_error(refusal.field or None, str(refusal))
-        else:
             say(request, "Le barème est enregistré. Ce qui a été demandé avant garde son montant.")
             return redirect("funding:scale", slug)
     lines = person.scale.select_related("decision") if person else ()
@@ -248,13 +245,10 @@ def pay(request: Request, slug: str) -> HttpResponse:
     elif not form.is_valid():
         say(request, sentences_of(form))
     else:
-        try:
+        with refusals_said(request):
             paid = services.pay(
                 structure, chosen, form.cleaned_data["paid_on"], by=request.user, on=today_in(structure)
             )
-        except BadInput as refusal:
-            say(request, str(refusal))
-        else:
             say(request, f"{plural(len(paid), 'demande payée', 'demandes payées')}.")
     return redirect("funding:hours", slug)
 

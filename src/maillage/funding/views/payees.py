@@ -14,11 +14,11 @@ from maillage.funding.queries.payees import payees_of, people_to_pay, unpayable
 from maillage.funding.queries.transfers import approvers_in
 from maillage.funding.rules.transfers.accounts import masked
 from maillage.funding.services import payees as services
-from maillage.kernel import BadInput
 from maillage.structures.models import Structure
 from maillage.structures.perms import find
 from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
+from maillage.ui.forms import refusals_in
 from maillage.ui.queries import paged
 from maillage.ui.services import WRITES, say
 
@@ -52,7 +52,7 @@ def add_payee(request: Request, slug: str) -> HttpResponse:
         form.fields["name"].initial = people[int(asked)].name
     if form.is_valid():
         whom = people[form.cleaned_data["person"]]
-        try:
+        with refusals_in(form):
             made = services.add_payee(
                 person,
                 whom,
@@ -61,9 +61,6 @@ def add_payee(request: Request, slug: str) -> HttpResponse:
                 by=request.user,
                 on=today_in(structure),
             )
-        except BadInput as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        else:
             say(request, f"{made.name} : noté. Une deuxième personne rappelle et le vérifie.")
             return redirect("funding:payee", slug, made.pk)
     return render(request, "funding/write_payee.html", {"form": form}, status=422 if form.is_bound else 200)
@@ -85,11 +82,8 @@ def payee(request: Request, slug: str, pk: int) -> HttpResponse:
     found = payee_in(structure, pk)
     form = PayeeForm({}, request.POST if request.method == "POST" else None, payee=found)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             kept = services.change_payee(found, form.given(), by=request.user, on=today_in(structure))
-        except BadInput as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        else:
             say(
                 request,
                 "Le nouvel IBAN attend qu’une deuxième personne rappelle."
@@ -132,13 +126,10 @@ def check_payee(request: Request, slug: str, pk: int) -> HttpResponse:
     found, check = payee_in(structure, pk), CheckForm(request.POST)
     if check.is_valid():
         data = check.cleaned_data
-        try:
+        with refusals_in(check):
             services.check_payee(
                 found, data["called_on"], seen=data["seen"], by=request.user, on=today_in(structure)
             )
-        except BadInput as refusal:
-            check.add_error(refusal.field or None, str(refusal))
-        else:
             say(request, f"{found.name} : IBAN vérifié, ses virements peuvent partir.")
             return redirect("funding:payee", slug, pk)
     return show(request, structure, found, check=check, status=422)

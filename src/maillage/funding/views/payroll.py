@@ -18,7 +18,7 @@ from maillage.structures.models import LegalPerson
 from maillage.structures.perms import find
 from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
-from maillage.ui.services import WRITES, as_spreadsheet, say
+from maillage.ui.services import WRITES, as_spreadsheet, refusals_said, say
 
 #: Files that were brought in, and lines, shown on the page.
 LATEST, SHOWN = 12, 200
@@ -75,11 +75,8 @@ def brought(request: Request, person: LegalPerson, form: PayrollForm, reading: P
 def undo_payroll(request: Request, slug: str, pk: int) -> HttpResponse:
     structure = find(request, slug, Ability.RUN)
     batch = get_object_or_404(imports_of(structure), pk=pk)
-    try:
+    with refusals_said(request):
         count = services.undo(batch, by=request.user, on=today_in(structure))
-    except BadInput as refusal:
-        say(request, str(refusal))
-    else:
         words = plural(count, "ligne de paie annulée", "lignes de paie annulées")
         say(request, f"{words}." if count else "Cette paie est déjà annulée.")
     return redirect("funding:import_payroll", slug)

@@ -14,11 +14,11 @@ from maillage.funding.queries.posts import label_of
 from maillage.funding.queries.results import WHOLE, trail_of, weighed_in
 from maillage.funding.services import results as services
 from maillage.funding.views.contracts import contract_in
-from maillage.kernel import BadInput
 from maillage.structures.perms import find
 from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
-from maillage.ui.services import WRITES, say
+from maillage.ui.forms import refusals_in
+from maillage.ui.services import WRITES, refusals_said, say
 
 #: In an address: the contract as a whole.
 ALL = "ensemble"
@@ -32,11 +32,8 @@ def indicators(request: Request, slug: str, pk: int) -> HttpResponse:
     is_agreement = has_calendar(found, structure.form)
     form = IndicatorForm(found, request.POST if is_sent else None, is_agreement=is_agreement)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             noted = services.add_indicator(found, form.given(), key=form.cleaned_data["key"], by=request.user)
-        except BadInput as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        else:
             say(request, f"{noted.name} : indicateur noté.")
             return redirect("funding:indicators", slug, pk)
     context = {"contract": found, "weighed": weighed_in(found), "form": form, "is_agreement": is_agreement}
@@ -60,11 +57,8 @@ def indicator(request: Request, slug: str, pk: int, indicator: int) -> HttpRespo
         else IndicatorForm.of(kept, found, is_agreement=is_agreement)
     )
     if form.is_valid():
-        try:
+        with refusals_in(form):
             services.write_indicator(kept, form.given(), by=request.user)
-        except BadInput as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        else:
             say(request, f"{kept.name} : indicateur enregistré.")
             return redirect("funding:indicators", slug, pk)
     context = {"contract": found, "indicator": kept, "form": form}
@@ -74,11 +68,8 @@ def indicator(request: Request, slug: str, pk: int, indicator: int) -> HttpRespo
 @require_POST
 def drop_indicator(request: Request, slug: str, pk: int, indicator: int) -> HttpResponse:
     structure = find(request, slug, Ability.RUN)
-    try:
+    with refusals_said(request):
         services.drop_indicator(indicator_in(contract_in(structure, pk), indicator), by=request.user)
-    except BadInput as refusal:
-        say(request, str(refusal))
-    else:
         say(request, "L’indicateur est retiré.")
     return redirect("funding:indicators", slug, pk)
 
@@ -103,7 +94,7 @@ def results(request: Request, slug: str, pk: int, number: int, key: str) -> Http
         proposed=proposed_for(found, measured, number, today=today),
     )
     if form.is_valid():
-        try:
+        with refusals_in(form):
             services.step(
                 found,
                 mission,
@@ -113,9 +104,6 @@ def results(request: Request, slug: str, pk: int, number: int, key: str) -> Http
                 by=request.user,
                 today=today,
             )
-        except BadInput as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        else:
             say(request, "C’est noté : le calendrier suit.")
             return redirect("funding:results", slug, pk, number, key)
     lines = lines_of(found, structure.form, on=today).lines

@@ -15,10 +15,10 @@ from maillage.funding.queries.returns import Given, proved_in, return_of, shown_
 from maillage.funding.services import returns as services
 from maillage.funding.types.returns import total_of
 from maillage.funding.views.budget import year_asked
-from maillage.kernel import BadInput
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
+from maillage.ui.forms import refusals_in
 from maillage.ui.services import WRITES, as_file, say
 
 
@@ -82,13 +82,10 @@ def transparency(request: Request, slug: str) -> HttpResponse:
     )
     if form.is_valid():
         names, decision = form.cleaned_data["way"] == "personne", form.cleaned_data["decision"]
-        try:
+        with refusals_in(form):
             services.say_transparency(
                 person, names_people=names, decision=decision, by=request.user, on=today_in(structure)
             )
-        except BadInput as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             say(request, "C’est enregistré.")
             return redirect("funding:transparency", slug)
     given, scale = Given(person, year), person.scale.select_related("decision")

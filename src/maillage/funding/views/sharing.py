@@ -26,6 +26,7 @@ from maillage.structures.models import Structure
 from maillage.structures.perms import find
 from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
+from maillage.ui.forms import refusals_in
 from maillage.ui.services import WRITES, as_file, as_spreadsheet, say
 
 
@@ -50,15 +51,13 @@ def share(request: Request, slug: str) -> HttpResponse:
     form = form_of(structure, request, year)
     computed: Computed | None = None
     if form.is_valid():
-        try:
+        with refusals_in(form):
             computed = services.simulate(form.given())
             if "keep" in request.POST:
                 key = form.cleaned_data["key"]
                 made = services.keep(form.person(), form.given(), key=key, by=request.user, on=today)
                 say(request, "Le partage est gardé : la part de chacun ne change plus.")
                 return redirect("funding:sharing", slug, made.pk)
-        except BadInput as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
     context = {"form": form, "computed": computed, "year": year}
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "funding/share.html", context, status=status)

@@ -20,7 +20,8 @@ from maillage.governance.views.votes import voting
 from maillage.kernel import BadInput
 from maillage.links.models import Link
 from maillage.people.queries.desk import contact_line
-from maillage.ui.services import say
+from maillage.ui.forms import refusals_in
+from maillage.ui.services import refusals_said, say
 
 
 def answering(request: HttpRequest, link: Link, step: str) -> HttpResponse:
@@ -46,11 +47,8 @@ def answering(request: HttpRequest, link: Link, step: str) -> HttpResponse:
     answers = request.method == "POST" and not asking.is_bound and not correcting.is_bound
     form = AnswerForm(found, request.POST if answers else None)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             answer(found, form.cleaned_data["answer"], form.cleaned_data["holder"], at=timezone.now())
-        except BadInput as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        else:
             say(request, "C’est noté. Vous pouvez changer d’avis jusqu’au début.")
             return redirect("links:enter", link.token)
     meeting = found.meeting
@@ -79,24 +77,18 @@ def answering(request: HttpRequest, link: Link, step: str) -> HttpResponse:
 
 def correct(request: HttpRequest, found: Invitation, link: Link, form: CorrectionForm) -> HttpResponse:
     """A correction of the procès-verbal, while it is read again."""
-    try:
+    with refusals_said(request):
         words, key = form.cleaned_data["correction"], form.cleaned_data["key"]
         minutes.ask_correction(found, words, key=key, at=timezone.now())
-    except BadInput as refusal:
-        say(request, str(refusal))
-    else:
         say(request, "Votre correction est demandée. Qui a écrit le procès-verbal la lit.")
     return redirect("links:enter", link.token)
 
 
 def ask(request: HttpRequest, found: Invitation, link: Link, form: QuestionForm) -> HttpResponse:
     """A question, during the meeting: whoever runs it reads it, and says what is shown."""
-    try:
+    with refusals_said(request):
         words, key = form.cleaned_data["words"], form.cleaned_data["key"]
         conduct.ask(found, words, key=key, at=timezone.now())
-    except BadInput as refusal:
-        say(request, str(refusal))
-    else:
         say(request, "Votre question est posée.")
     return redirect("links:enter", link.token)
 

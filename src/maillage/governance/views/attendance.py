@@ -14,11 +14,11 @@ from maillage.governance.forms.meetings import PouvoirForm
 from maillage.governance.models import Meeting
 from maillage.governance.queries import meetings as queries
 from maillage.governance.services import presences
-from maillage.governance.views.meetings import attempt, find_meeting, refuse
-from maillage.kernel import BadInput
+from maillage.governance.views.meetings import attempt, find_meeting
 from maillage.people.queries.naming import cards_by_label
 from maillage.structures.types import Request
-from maillage.ui.services import say
+from maillage.ui.forms import refusals_in
+from maillage.ui.services import refusals_said, say
 
 
 @require_safe
@@ -50,11 +50,8 @@ def give_pouvoir(request: Request, slug: str, pk: int) -> HttpResponse:
     form = PouvoirForm(cards_by_label(found.instance.structure), request.POST)
     if form.is_valid():
         giver, holder = form.cleaned_data["giver"], form.cleaned_data["holder"]
-        try:
+        with refusals_in(form):
             presences.give_pouvoir(found, giver, holder, by=request.user, at=timezone.now())
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(request, f"Pouvoir de {giver.name} à {holder.name} : noté.")
             return redirect("governance:attendance", slug, pk)
     return show_attendance(request, found, form)
@@ -94,8 +91,6 @@ def tick(request: Request, slug: str, pk: int) -> HttpResponse:
         say(request, "Ce geste n’est pas compris. Touchez le bouton à côté d’un nom.")
         return redirect("governance:attendance", slug, pk)
     person = get_object_or_404(found.instance.structure.people, pk=number)
-    try:
+    with refusals_said(request):
         gesture(found, person, by=request.user, at=timezone.now())
-    except BadInput as refusal:
-        say(request, str(refusal))
     return redirect(f"{reverse('governance:attendance', args=[slug, pk])}#personne-{person.pk}")

@@ -14,13 +14,13 @@ from maillage.governance.enums import Ability
 from maillage.governance.forms.handover import ReassignForm
 from maillage.governance.queries.handover import open_tasks
 from maillage.governance.services import handover as services
-from maillage.governance.views.meetings import refuse
-from maillage.kernel import BadInput, plural
+from maillage.kernel import plural
 from maillage.people.models import Person
 from maillage.people.queries.naming import cards_by_label, told_of_cards
 from maillage.structures.perms import find
 from maillage.structures.queries import together
 from maillage.structures.types import Request
+from maillage.ui.forms import refusals_in
 from maillage.ui.queries import ROWS, handed_over
 from maillage.ui.services import WRITES, as_file, say
 
@@ -43,11 +43,8 @@ def handover(request: Request, slug: str, pk: int) -> HttpResponse:
     form = ReassignForm(tasks, cards, request.POST if request.method == "POST" else None)
     if form.is_valid():
         to = form.cleaned_data["owner"]
-        try:
+        with refusals_in(form):
             count = services.reassign(person, to, form.cleaned_data["tasks"], by=request.user)
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(request, f"{plural(count, 'tâche')} : à {to.name}.")
             return redirect("governance:handover", slug, pk)
     pack = [

@@ -23,12 +23,12 @@ from maillage.governance.forms.meetings import TaskForm
 from maillage.governance.models import Idea
 from maillage.governance.queries import ideas as queries
 from maillage.governance.services import ideas as services
-from maillage.governance.views.meetings import refuse
 from maillage.kernel import BadInput
 from maillage.people.queries.naming import cards_by_label
 from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.types import Request
+from maillage.ui.forms import refusals_in, refuse
 from maillage.ui.queries import paged
 from maillage.ui.services import WRITES, as_spreadsheet, say
 
@@ -41,12 +41,9 @@ def ideas(request: Request, slug: str) -> HttpResponse:
     if form.is_valid():
         author = queries.author_of(request.user, structure)
         site, now = request.build_absolute_uri("/"), timezone.now()
-        try:
+        with refusals_in(form):
             key = form.cleaned_data["key"]
             made = services.propose(structure, form.given(), author, key=key, at=now, site=site)
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(request, "Votre idée est proposée. Le bureau y répond, et vous le dit.")
             return redirect("governance:idea", slug, made.pk)
     return render(
@@ -138,11 +135,8 @@ def comment(request: Request, slug: str, pk: int) -> HttpResponse:
     form = CommentForm(request.POST, auto_id="comment_%s")
     if form.is_valid():
         author, said = queries.author_of(request.user, found.structure), form.cleaned_data
-        try:
+        with refusals_in(form):
             services.comment(found, said["words"], author, key=said["key"], at=timezone.now())
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             return back(request, found, "Votre commentaire est écrit.")
     return show(request, found, comment_form=form)
 
@@ -204,11 +198,8 @@ def entrust(request: Request, slug: str, pk: int) -> HttpResponse:
     form = TaskForm(cards_by_label(found.structure), request.POST, auto_id="task_%s")
     if form.is_valid():
         key, now = form.cleaned_data["key"], timezone.now()
-        try:
+        with refusals_in(form):
             services.entrust(found, form.given(), key=key, version=found.version, by=request.user, at=now)
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             return back(request, found, "La tâche est confiée. Elle est aussi dans « À faire ».")
     return show(request, found, task_form=form)
 

@@ -19,6 +19,7 @@ from maillage.people.queries.naming import cards_by_label
 from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.types import Request
+from maillage.ui.forms import refusals_in
 from maillage.ui.services import WRITES, say
 
 #: Meetings shown on the page of an instance.
@@ -42,11 +43,8 @@ def add_instance(request: Request, slug: str) -> HttpResponse:
     structure = find(request, slug, Ability.RUN)
     form = InstanceForm(structure, request.POST if request.method == "POST" else None)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             added = services.add_instance(structure, form.given(), by=request.user)
-        except BadInput as refusal:
-            form.add_error(refusal.field or None, str(refusal))
-        else:
             say(request, f"{added.name} : instance ajoutée. Dites maintenant qui y siège.")
             return redirect("governance:instance", slug, added.pk)
     context = {"form": form}
@@ -58,11 +56,8 @@ def edit_instance(request: Request, slug: str, pk: int) -> HttpResponse:
     found = instance_of(find(request, slug, Ability.RUN), pk)
     form = InstanceForm(found.structure, request.POST) if request.method == "POST" else InstanceForm.of(found)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             services.write_instance(found, form.given(), by=request.user)
-        except BadInput as refusal:
-            form.add_error(refusal.field or None, str(refusal))
-        else:
             say(request, "Ses règles sont enregistrées. Les décisions déjà prises gardent les leurs.")
             return redirect("governance:instance", slug, pk)
     context = {"form": form, "instance": found}

@@ -12,12 +12,11 @@ from maillage.governance.forms.interests import OtherInterestForm, RecusalForm
 from maillage.governance.models import DeclaredInterest, Recusal
 from maillage.governance.queries import interests as queries
 from maillage.governance.services import interests as services
-from maillage.governance.views.meetings import attempt, find_meeting, refuse
-from maillage.kernel import BadInput
+from maillage.governance.views.meetings import attempt, find_meeting
 from maillage.people.queries.naming import cards_by_label
 from maillage.structures.perms import find
 from maillage.structures.types import Request
-from maillage.ui.forms import sentences_of
+from maillage.ui.forms import refusals_in, sentences_of
 from maillage.ui.queries import paged
 from maillage.ui.services import WRITES, as_spreadsheet, say
 
@@ -29,11 +28,8 @@ def interests(request: Request, slug: str) -> HttpResponse:
     form = OtherInterestForm(cards, request.POST if request.method == "POST" else None)
     if form.is_valid():
         person, key = form.cleaned_data["person"], form.cleaned_data["key"]
-        try:
+        with refusals_in(form):
             services.declare(person, form.given(), key=key, by=request.user, on=today)
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(request, f"Intérêt de {person.name} : noté.")
             return redirect("governance:interests", slug)
     page = paged(queries.register_of(structure, on=today), request.GET.get("page"))

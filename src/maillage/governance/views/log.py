@@ -14,10 +14,10 @@ from maillage.governance.queries import decisions as queries
 from maillage.governance.queries.lists import decisions_in_rows, presences_in_rows, tasks_in_rows
 from maillage.governance.services import decisions as services
 from maillage.governance.services.task_mail import start, stop
-from maillage.kernel import BadInput
 from maillage.people.queries.naming import cards_by_label
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.types import Request
+from maillage.ui.forms import refusals_in
 from maillage.ui.queries import paged
 from maillage.ui.services import WRITES, as_spreadsheet, say
 
@@ -56,11 +56,8 @@ def tasks(request: Request, slug: str) -> HttpResponse:
     cards = cards_by_label(structure)
     form = TaskForm(cards, request.POST if request.method == "POST" else None)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             services.ask_for(structure, form.given(), key=form.cleaned_data["key"], by=request.user)
-        except BadInput as refusal:
-            form.add_error(refusal.field or None, str(refusal))
-        else:
             say(request, "La tâche est notée.")
             return redirect("governance:tasks", slug)
     page = paged(queries.to_do(structure), request.GET.get("page"))

@@ -43,8 +43,9 @@ from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.queries import read_parts, together
 from maillage.structures.types import Request
+from maillage.ui.forms import refusals_in
 from maillage.ui.queries import paged
-from maillage.ui.services import WRITES, say
+from maillage.ui.services import WRITES, refusals_said, say
 
 #: What leaves of a meeting: its name in the address → what writes it, and what the file is called.
 PAPERS: dict[str, tuple[Callable[[Meeting], Document], str]] = {
@@ -93,11 +94,8 @@ def plan(request: Request, slug: str, instance: int) -> HttpResponse:
     if ADDING in request.POST:
         form = form.adding()
     if form.is_valid():
-        try:
+        with refusals_in(form):
             meeting = services.plan(found, form.given(), form.items(), by=request.user)
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(request, "La réunion est préparée. Relisez-la, puis convoquez.", saved=request.path)
             return redirect("governance:meeting", slug, meeting.pk)
     context = {"form": form, "instance": found, "cards": cards}
@@ -119,22 +117,15 @@ def change(request: Request, slug: str, pk: int) -> HttpResponse:
     if ADDING in request.POST:
         form = form.adding()
     if form.is_valid():
-        try:
+        with refusals_in(form):
             version = form.cleaned_data["version"]
             services.change(
                 found, form.given(), form.items(), version=version, by=request.user, at=timezone.now()
             )
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(request, "La réunion est enregistrée.", saved=request.path)
             return redirect("governance:meeting", slug, pk)
     context = {"form": form, "meeting": found, "instance": found.instance, "cards": cards}
     return render(request, "governance/write_meeting.html", context, status=422 if form.is_bound else 200)
-
-
-def refuse(form: Any, refusal: BadInput) -> None:
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
 
 
 @opens_examples
@@ -213,24 +204,18 @@ def show(request: Request, found: Meeting, **refused: Any) -> HttpResponse:
 
 def attempt(request: Request, done: Callable[[], Any], sentence: str) -> None:
     """Do it and say so, or say why not."""
-    try:
+    with refusals_said(request):
         done()
-    except BadInput as refusal:
-        say(request, str(refusal))
-    else:
         say(request, sentence)
 
 
 @require_POST
 def convoke(request: Request, slug: str, pk: int) -> HttpResponse:
     found = find_meeting(request, slug, pk)
-    try:
+    with refusals_said(request):
         told = services.convoke(
             found, by=request.user, at=timezone.now(), site=request.build_absolute_uri("/")
         )
-    except BadInput as refusal:
-        say(request, str(refusal))
-    else:
         answers = queries.answers_to(found)
         untold = f" À prévenir autrement : {joined(answers.untold)}." if answers and answers.untold else ""
         say(request, f"Convocation partie : {plural(told, 'adresse')}.{untold}")
@@ -298,12 +283,9 @@ def decide(request: Request, slug: str, pk: int) -> HttpResponse:
     found = find_meeting(request, slug, pk)
     form = DecisionForm(found, request.POST, auto_id="decision_%s")
     if form.is_valid():
-        try:
+        with refusals_in(form):
             key = form.cleaned_data["key"]
             made = decisions.decide(found, form.given(), key=key, by=request.user, at=timezone.now())
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(request, f"Décision {made.reference} : {made.outcome.lower()}.")
             return redirect("governance:meeting", slug, pk)
     return show(request, found, decision_form=form)

@@ -13,10 +13,11 @@ from maillage.governance.models import Meeting, Minutes, Signature
 from maillage.governance.queries.meetings import said_when
 from maillage.governance.queries.minutes import who_signs
 from maillage.governance.services import minutes as services
-from maillage.governance.views.meetings import attempt, find_meeting, refuse
+from maillage.governance.views.meetings import attempt, find_meeting
 from maillage.kernel import BadInput, plural
 from maillage.structures.types import Request
-from maillage.ui.services import WRITES, say
+from maillage.ui.forms import refuse
+from maillage.ui.services import WRITES, refusals_said, say
 
 
 @WRITES
@@ -111,11 +112,8 @@ def later(meeting: Meeting) -> list[Meeting]:
 @require_POST
 def send_minutes(request: Request, slug: str, pk: int) -> HttpResponse:
     found = find_meeting(request, slug, pk)
-    try:
+    with refusals_said(request):
         told = services.send(found, by=request.user, at=timezone.now())
-    except BadInput as refusal:
-        say(request, str(refusal))
-    else:
         say(request, f"Le procès-verbal est envoyé à relire : {plural(told, 'adresse')}.")
     return redirect("governance:minutes", slug, pk)
 

@@ -13,10 +13,10 @@ from maillage.governance.queries.interests import comperage, in_words, told_on
 from maillage.governance.queries.own import is_on
 from maillage.governance.services import ideas as services
 from maillage.governance.services.interests import declare, say_whole, withdraw
-from maillage.governance.views.meetings import refuse
 from maillage.kernel import BadInput
 from maillage.links.models import Link
 from maillage.people.models import Person
+from maillage.ui.forms import refusals_in, refuse
 from maillage.ui.services import say
 
 #: The most upheld and the last, for somebody who comes by their link.
@@ -34,13 +34,10 @@ def own_ideas(request: HttpRequest, person: Person, link: Link, _number: str) ->
     form = IdeaForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         key, site, now = form.cleaned_data["key"], request.build_absolute_uri("/"), timezone.now()
-        try:
+        with refusals_in(form):
             made = services.propose(
                 person.structure, form.given(), Author(person, None), key=key, at=now, site=site
             )
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(request, "Votre idée est proposée. Le bureau y répond, et vous le dit.")
             return redirect(link.step(f"idee-{made.pk}"))
     found = queries.ideas_of(person.structure)[:SHOWN]

@@ -12,12 +12,12 @@ from maillage.governance.forms.tasks import PutOffForm
 from maillage.governance.models import Task, TaskMailRefusal
 from maillage.governance.services import decisions
 from maillage.governance.services import task_mail as services
-from maillage.governance.views.meetings import refuse
 from maillage.governance.views.own import may_speak
 from maillage.kernel import BadInput
 from maillage.links.models import Link
 from maillage.links.queries import link_at
 from maillage.people.models import Person
+from maillage.ui.forms import refuse
 from maillage.ui.services import say
 
 #: The whole of what a mail program posts (RFC 8058).

@@ -15,11 +15,12 @@ from maillage.governance.queries import polls as queries
 from maillage.governance.services import polls as services
 from maillage.governance.services.asking import last_day
 from maillage.governance.views.instances import instance_of
-from maillage.governance.views.meetings import attempt, refuse
+from maillage.governance.views.meetings import attempt
 from maillage.kernel import BadInput, folded, plural
 from maillage.links.queries import handout_of
 from maillage.structures.perms import find
 from maillage.structures.types import Request
+from maillage.ui.forms import refusals_in
 from maillage.ui.queries import paged
 from maillage.ui.services import WRITES, say
 
@@ -36,7 +37,7 @@ def propose(request: Request, slug: str, instance: int) -> HttpResponse:
         structure, request.POST if request.method == "POST" else None, initial={"title": found.name}
     )
     if form.is_valid():
-        try:
+        with refusals_in(form):
             poll = services.propose(
                 found,
                 form.given(),
@@ -45,9 +46,6 @@ def propose(request: Request, slug: str, instance: int) -> HttpResponse:
                 at=timezone.now(),
                 site=request.build_absolute_uri("/"),
             )
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             told = poll.replies.exclude(person__email="").count()
             say(request, f"Les dates sont proposées : {plural(told, 'message')}.")
             return redirect("governance:poll", slug, poll.pk)
@@ -102,12 +100,9 @@ def change_dates(request: Request, slug: str, pk: int) -> HttpResponse:
     columns = queries.dates_of(found, at=now).columns
     form = ChangeDatesForm(found.instance.structure, columns, request.POST)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             withdrawn = form.cleaned_data["withdrawn"]
             services.change_dates(found, added=form.hours, withdrawn=withdrawn, by=request.user, at=now)
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(request, "Les dates sont changées. Qui avait répondu le reçoit.")
             return redirect("governance:poll", slug, pk)
     return show(request, found, form)

@@ -16,12 +16,11 @@ from maillage.governance.forms.rcp import ReferentForm, SessionForm
 from maillage.governance.queries import rcp as queries
 from maillage.governance.queries import referents as known
 from maillage.governance.services import rcp as services
-from maillage.governance.views.meetings import refuse
-from maillage.kernel import BadInput
 from maillage.people.queries.naming import cards_by_label
 from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.types import Request
+from maillage.ui.forms import refusals_in
 from maillage.ui.queries import paged
 from maillage.ui.services import SPREADSHEETS, WRITES, as_spreadsheet, say
 
@@ -43,13 +42,10 @@ def rcp(request: Request, slug: str) -> HttpResponse:
         structure, request.POST if request.method == "POST" else None, initial={"held_on": today}
     )
     if form.is_valid():
-        try:
+        with refusals_in(form):
             services.note_session(
                 structure, form.given(), key=form.cleaned_data["key"], by=request.user, on=today
             )
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(request, "La concertation est au registre.")
             return redirect("governance:rcp", slug)
     rows = structure.rcp_sessions.prefetch_related("professions")
@@ -105,11 +101,8 @@ def referents(request: Request, slug: str) -> HttpResponse:
     form = ReferentForm(structure, cards, sent, initial={"since": today})
     if form.is_valid():
         person = form.cleaned_data["person"]
-        try:
+        with refusals_in(form):
             services.name_referent(structure, person, form.given(), by=request.user)
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(request, f"{person.name} est référent.")
             return redirect("governance:referents", slug)
     context = {

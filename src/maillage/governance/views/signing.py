@@ -13,11 +13,12 @@ from maillage.governance.models import Meeting, SigningCode
 from maillage.governance.queries.meetings import said_when
 from maillage.governance.services import signing as services
 from maillage.governance.views.meetings import attempt, find_meeting
-from maillage.kernel import BadInput, plural
+from maillage.kernel import plural
 from maillage.limits.services import HOUR, Limit, address_of, seconds_to_wait
 from maillage.links.models import Link
 from maillage.links.queries import handout_of
 from maillage.structures.types import Request
+from maillage.ui.forms import refusals_in
 from maillage.ui.services import WRITES, say
 
 #: A whole assembly may sign behind one address; nobody tries all the names of a town.
@@ -84,11 +85,8 @@ def sign_by_code(request: HttpRequest, link: Link, step: str) -> HttpResponse:
         )
         status = 429
     if form.is_valid():
-        try:
+        with refusals_in(form):
             services.sign_by_code(meeting, form.cleaned_data["name"], device, at=now)
-        except BadInput as refusal:
-            form.add_error(refusal.field or None, str(refusal))
-        else:
             say(request, "C’est noté. Qui tient la réunion le confirme en vous voyant.")
             response = redirect("links:enter", link.token)
             response.set_cookie(

@@ -11,10 +11,10 @@ from maillage.governance.forms.meetings import SecondForm
 from maillage.governance.rules import is_association
 from maillage.governance.services import decisions, declaring
 from maillage.governance.services.second import prepare_second as prepare
-from maillage.governance.views.meetings import attempt, find_meeting, refuse, show
-from maillage.kernel import BadInput
+from maillage.governance.views.meetings import attempt, find_meeting, show
 from maillage.structures.perms import find
 from maillage.structures.types import Request
+from maillage.ui.forms import refusals_in
 from maillage.ui.services import WRITES, say
 
 #: What changed so long ago is not proposed any more.
@@ -26,11 +26,8 @@ def prepare_second(request: Request, slug: str, pk: int) -> HttpResponse:
     found = find_meeting(request, slug, pk)
     form = SecondForm(request.POST, auto_id="second_%s")
     if form.is_valid():
-        try:
+        with refusals_in(form):
             again = prepare(found, form.cleaned_data["day"], by=request.user, at=timezone.now())
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(
                 request,
                 "La seconde réunion est préparée, avec le même ordre du jour. Relisez-la, puis convoquez.",
@@ -47,11 +44,8 @@ def declarations(request: Request, slug: str) -> HttpResponse:
     form = ChangeForm(request.POST if request.method == "POST" else None, initial={"changed_on": today})
     if form.is_valid():
         said = form.cleaned_data
-        try:
+        with refusals_in(form):
             declaring.add(structure, said["what"], said["changed_on"], by=request.user)
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(request, "C’est noté : il reste à le déclarer.")
             return redirect("governance:declarations", slug)
     context = {

@@ -20,7 +20,7 @@ from maillage.governance.queries.vote_file import rules_in
 from maillage.governance.queries.votes import VOTE, own_voices, promise, turnout, votes_of, why_none
 from maillage.governance.services import votes as services
 from maillage.governance.types import Election
-from maillage.governance.views.meetings import attempt, find_meeting, refuse
+from maillage.governance.views.meetings import attempt, find_meeting
 from maillage.kernel import BadInput, moment, plural
 from maillage.links.models import Link
 from maillage.people.queries.desk import contact_line
@@ -28,6 +28,7 @@ from maillage.people.queries.naming import cards_by_label
 from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.types import Request
+from maillage.ui.forms import refusals_in
 from maillage.ui.queries import paged
 from maillage.ui.services import WRITES, say
 
@@ -38,11 +39,8 @@ def prepare(request: Request, slug: str, pk: int) -> HttpResponse:
     cards = cards_by_label(found.instance.structure)
     form = VoteForm(found, cards, request.POST if request.method == "POST" else None)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             made = services.prepare(found, form.given(), key=form.cleaned_data["key"], by=request.user)
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(request, "Le vote est préparé. Ouvrez-le le moment venu.", saved=request.path)
             return redirect("governance:vote", slug, made.pk)
     context = {"form": form, "meeting": found, "cards": cards}
@@ -59,11 +57,8 @@ def change(request: Request, slug: str, pk: int) -> HttpResponse:
         else VoteForm.of(found, cards)
     )
     if form.is_valid():
-        try:
+        with refusals_in(form):
             services.change(found, form.given(), by=request.user)
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(request, "Le vote est enregistré.", saved=request.path)
             return redirect("governance:vote", slug, pk)
     context = {"form": form, "vote": found, "meeting": found.meeting, "cards": cards}
@@ -180,11 +175,8 @@ def seat_elected(request: Request, slug: str, pk: int) -> HttpResponse:
     form = ElectedForm(seats_of(found), request.POST)
     if form.is_valid():
         instance = form.cleaned_data["instance"]
-        try:
+        with refusals_in(form):
             seated = services.seat_elected(found, instance, form.given(), by=request.user)
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(request, f"{instance.name} : {plural(seated, 'mandat donné', 'mandats donnés')}.")
             return redirect("governance:instance", slug, instance.pk)
     return show(request, found, elected_form=form)

@@ -10,6 +10,7 @@ from maillage import legislation
 from maillage.guide.forms import ContractForm, FactsForm
 from maillage.guide.queries import ExplainedLine, contract_page, money_lines
 from maillage.kernel import BadInput
+from maillage.ui.forms import refusals_in
 
 
 @login_not_required
@@ -38,12 +39,10 @@ def compute(request: HttpRequest, subject: str) -> HttpResponse:
     lines: list[ExplainedLine] = []
     cautions: tuple[legislation.Caution, ...] = ()
     if form.is_valid() and request.GET:
-        try:
+        with refusals_in(form):
             on = form.cleaned_data["on"] or timezone.localdate()
             lines = money_lines(subject, form.facts(), on=on)
             cautions = legislation.cautions(subject, legislation.read_facts(subject, form.facts()), on=on)
-        except BadInput as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
     if not request.GET:
         form = FactsForm(known[subject])
     details = [line for line in lines if line.is_detail]

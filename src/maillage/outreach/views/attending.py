@@ -13,7 +13,7 @@ from maillage.documents.enums import Format
 from maillage.documents.services import filename
 from maillage.documents.services import render as render_document
 from maillage.documents.types import Document
-from maillage.kernel import BadInput, hour, plural
+from maillage.kernel import hour, plural
 from maillage.outreach.documents import events as documents
 from maillage.outreach.enums import EventState, Seat
 from maillage.outreach.forms.events import OneRegistrationForm, RegistrationForm
@@ -21,9 +21,10 @@ from maillage.outreach.models import Event, EventDay, Registration
 from maillage.outreach.queries import events as queries
 from maillage.outreach.rules import day_in_words, ticked_from, when
 from maillage.outreach.services import events as services
-from maillage.outreach.views.events import find_event, refuse
+from maillage.outreach.views.events import find_event
 from maillage.structures.types import Request
-from maillage.ui.services import WRITES, as_spreadsheet, say
+from maillage.ui.forms import refusals_in
+from maillage.ui.services import WRITES, as_spreadsheet, refusals_said, say
 
 
 @WRITES
@@ -34,7 +35,7 @@ def attendance(request: Request, slug: str, pk: int) -> HttpResponse:
     day = queries.day_shown(days, request.GET.get("jour", ""), on=timezone.localdate())
     form = RegistrationForm(found, request.POST if request.method == "POST" else None, by_host=True)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             made = services.walk_in(
                 found,
                 form.given(),
@@ -43,9 +44,6 @@ def attendance(request: Request, slug: str, pk: int) -> HttpResponse:
                 at=timezone.now(),
                 on=day.on if day else None,
             )
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(request, f"{made.name} : présent.")
             return to_the_list(slug, pk, day=day)
     text, now = request.GET.get("q", "")[:80], timezone.now()
@@ -78,7 +76,7 @@ def note_presence(request: Request, slug: str, pk: int, registration: int) -> Ht
     found = find_event(request, slug, pk)
     each, today = find_registration(found, registration), timezone.localdate()
     day = queries.day_shown(list(found.days.all()), request.POST.get("jour", ""), on=today)
-    try:
+    with refusals_said(request):
         services.note_presence(
             each,
             is_there=request.POST.get("there") == "oui",
@@ -86,8 +84,6 @@ def note_presence(request: Request, slug: str, pk: int, registration: int) -> Ht
             at=timezone.now(),
             on=day.on if day else None,
         )
-    except BadInput as refusal:
-        say(request, str(refusal))
     return to_the_list(slug, pk, day=day, q=request.POST.get("q", "")[:80], row=registration)
 
 
@@ -107,11 +103,8 @@ def registration(request: Request, slug: str, pk: int, registration: int) -> Htt
     each = find_registration(found, registration)
     form = OneRegistrationForm(each, request.POST if request.method == "POST" else None)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             correct(request, each, form)
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(request, "L’inscription est enregistrée.")
             return redirect("outreach:event", slug, pk)
     context = {
@@ -138,11 +131,8 @@ def correct(request: Request, each: Registration, form: OneRegistrationForm) -> 
 def take_off(request: Request, slug: str, pk: int, registration: int) -> HttpResponse:
     """The organiser takes somebody off the list; the first who waits is seated."""
     each = find_registration(find_event(request, slug, pk), registration)
-    try:
+    with refusals_said(request):
         services.say_coming(each, comes=False, by=request.user, at=timezone.now())
-    except BadInput as refusal:
-        say(request, str(refusal))
-    else:
         say(request, f"{each.name} : inscription retirée.")
     return redirect("outreach:event", slug, pk)
 

@@ -30,8 +30,9 @@ from maillage.structures.models import Structure
 from maillage.structures.perms import SAFE, find, opens_examples
 from maillage.structures.queries import gather
 from maillage.structures.types import Request
+from maillage.ui.forms import refusals_in
 from maillage.ui.queries import paged
-from maillage.ui.services import WRITES, as_spreadsheet, say
+from maillage.ui.services import WRITES, as_spreadsheet, refusals_said, say
 
 #: Characters of a name that is sought.
 LONGEST_NAME = 80
@@ -56,11 +57,8 @@ def campaigns(request: Request, slug: str) -> HttpResponse:
         initial={"professions": request.GET.getlist("profession")},
     )
     if form.is_valid():
-        try:
+        with refusals_in(form):
             opened = services.launch(structure, form.given(), by=request.user, on=today)
-        except BadInput as refusal:
-            form.add_error(refusal.field or None, str(refusal))
-        else:
             say(request, "La campagne est ouverte. Relisez les mots, puis ajoutez qui appelle.")
             return redirect("outreach:campaign", slug, opened.pk)
     context["form"] = form
@@ -142,11 +140,8 @@ def retarget(request: Request, slug: str, pk: int) -> HttpResponse:
     form = TargetForm(sent, initial=kept, professions=offered, communes=towns)
     if form.is_valid():
         data = form.cleaned_data
-        try:
+        with refusals_in(form):
             services.retarget(found, data["professions"], data["communes"], by=request.user, on=today)
-        except BadInput as refusal:
-            form.add_error(refusal.field or None, str(refusal))
-        else:
             say(request, "C’est enregistré : chacun reçoit désormais d’autres noms.")
             return redirect("outreach:campaign", slug, pk)
     status = 422 if form.is_bound else 200
@@ -158,7 +153,7 @@ def add_caller(request: Request, slug: str, pk: int) -> HttpResponse:
     found = campaign_of(request, slug, pk)
     form = CallerForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             caller = services.add_caller(
                 found,
                 form.cleaned_data["person"],
@@ -166,9 +161,6 @@ def add_caller(request: Request, slug: str, pk: int) -> HttpResponse:
                 at=timezone.now(),
                 address_of=address_in(request),
             )
-        except BadInput as refusal:
-            form.add_error(refusal.field or None, str(refusal))
-        else:
             say(request, f"{caller} peut appeler : voici son lien.")
             return to_caller(slug, caller)
     return show(request, found, adding=form, status=422)
@@ -187,11 +179,8 @@ def withdraw_caller(request: Request, slug: str, pk: int, caller: int) -> HttpRe
 def renew_caller(request: Request, slug: str, pk: int, caller: int) -> HttpResponse:
     found = campaign_of(request, slug, pk)
     kept = get_object_or_404(found.callers.select_related("campaign"), pk=caller)
-    try:
+    with refusals_said(request):
         services.renew_caller(kept, by=request.user, at=timezone.now(), address_of=address_in(request))
-    except BadInput as refusal:
-        say(request, str(refusal))
-    else:
         say(request, f"{kept} a un autre lien : celui d’avant ne mène plus nulle part.")
     return to_caller(slug, kept)
 
@@ -215,11 +204,8 @@ def close(request: Request, slug: str, pk: int) -> HttpResponse:
 
 @require_POST
 def reopen(request: Request, slug: str, pk: int) -> HttpResponse:
-    try:
+    with refusals_said(request):
         services.reopen(campaign_of(request, slug, pk), by=request.user)
-    except BadInput as refusal:
-        say(request, str(refusal))
-    else:
         say(request, "La campagne est rouverte : chacun retrouve sa page.")
     return redirect("outreach:campaign", slug, pk)
 
@@ -268,11 +254,8 @@ def lift(request: Request, slug: str) -> HttpResponse:
     form = LiftForm(request.POST)
     if not form.is_valid():
         return show_refusals(request, structure, lifting=form, status=422)
-    try:
+    with refusals_said(request):
         services.lift(structure, form.cleaned_data["national"], form.cleaned_data["reason"], by=request.user)
-    except BadInput as refusal:
-        say(request, str(refusal))
-    else:
         say(request, "C’est noté : cette personne peut de nouveau être appelée.")
     return redirect("outreach:refusals", slug)
 

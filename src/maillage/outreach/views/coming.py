@@ -21,8 +21,8 @@ from maillage.outreach.queries.diary import in_a_diary
 from maillage.outreach.rules import half_hidden, when
 from maillage.outreach.services import events as services
 from maillage.outreach.views.attending import pdf
-from maillage.outreach.views.events import refuse
 from maillage.people.queries.desk import contact_line
+from maillage.ui.forms import refusals_in
 from maillage.ui.services import CALENDAR, say
 
 #: A whole service may register behind one address.
@@ -101,12 +101,9 @@ def receive(request: HttpRequest, event: Event, link: Link) -> HttpResponse:
         response["Retry-After"] = str(wait)
         return response
     if form.is_valid():
-        try:
+        with refusals_in(form):
             key = form.cleaned_data["key"]
             made = services.register(event, form.given(), key=key, at=timezone.now())
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(request, f"Un message part à {half_hidden(form.cleaned_data['email'])}.")
             rank = RANKS.sign(f"{event.pk}-{queries.rank_told(event, made, key)}")
             return redirect(f"{reverse('links:step', args=[link.token, THANKS])}?{urlencode({'rang': rank})}")

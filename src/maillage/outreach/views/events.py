@@ -17,8 +17,9 @@ from maillage.outreach.rules import ticked_from, when
 from maillage.outreach.services import events as services
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.types import Request
+from maillage.ui.forms import refusals_in
 from maillage.ui.queries import paged
-from maillage.ui.services import WRITES, say
+from maillage.ui.services import WRITES, refusals_said, say
 
 
 @opens_examples
@@ -45,11 +46,8 @@ def new_event(request: Request, slug: str) -> HttpResponse:
     structure = find(request, slug, EventAbility.RUN)
     form = EventForm(structure, request.POST if request.method == "POST" else None)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             event = services.plan_event(structure, form.given(), by=request.user)
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(request, "L’événement est préparé. Relisez-le, puis annoncez-le.", saved=request.path)
             return redirect("outreach:event", slug, event.pk)
     return render(request, "outreach/events/write.html", {"form": form}, status=422 if form.is_bound else 200)
@@ -60,12 +58,9 @@ def change_event(request: Request, slug: str, pk: int) -> HttpResponse:
     found = find_event(request, slug, pk)
     form = EventForm(found.structure, request.POST) if request.method == "POST" else EventForm.of(found)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             version = form.cleaned_data["version"]
             services.change_event(found, form.given(), version=version, by=request.user, at=timezone.now())
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(request, "L’événement est enregistré.", saved=request.path)
             return redirect("outreach:event", slug, pk)
     context = {"form": form, "event": found, "is_open": found.state == EventState.OPEN}
@@ -79,7 +74,7 @@ def event(request: Request, slug: str, pk: int) -> HttpResponse:
     found = find_event(request, slug, pk, running=request.method == "POST")
     form = RegistrationForm(found, request.POST if request.method == "POST" else None, by_host=True)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             made = services.register(
                 found,
                 form.given(),
@@ -87,9 +82,6 @@ def event(request: Request, slug: str, pk: int) -> HttpResponse:
                 at=timezone.now(),
                 by=request.user,
             )
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(request, f"{made.name} : {queries.seat_in_words(made)}.")
             return redirect("outreach:event", slug, pk)
     return show(request, found, form=form)
@@ -140,11 +132,8 @@ def show(
 @require_POST
 def open_event(request: Request, slug: str, pk: int) -> HttpResponse:
     found = find_event(request, slug, pk)
-    try:
+    with refusals_said(request):
         services.open_event(found, by=request.user, at=timezone.now(), site=request.build_absolute_uri("/"))
-    except BadInput as refusal:
-        say(request, str(refusal))
-    else:
         say(request, "L’événement est annoncé. Envoyez son lien, ou imprimez son affiche.")
     return redirect("outreach:event", slug, pk)
 
@@ -154,11 +143,8 @@ def cancel_event(request: Request, slug: str, pk: int) -> HttpResponse:
     found = find_event(request, slug, pk)
     form = CancelForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             services.cancel_event(found, form.cleaned_data["reason"], by=request.user, at=timezone.now())
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(request, "L’événement est annulé. Les inscrits qui ont un courriel sont prévenus.")
             return redirect("outreach:event", slug, pk)
     return show(request, found, cancelling=form)
@@ -167,11 +153,8 @@ def cancel_event(request: Request, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def finish_event(request: Request, slug: str, pk: int) -> HttpResponse:
     found = find_event(request, slug, pk)
-    try:
+    with refusals_said(request):
         services.finish_event(found, by=request.user, at=timezone.now())
-    except BadInput as refusal:
-        say(request, str(refusal))
-    else:
         say(request, "L’événement est terminé. Chaque présent reçoit son attestation.")
     return redirect("outreach:event", slug, pk)
 
@@ -210,7 +193,3 @@ def find_event(request: Request, slug: str, pk: int, *, running: bool = True) ->
         raise Http404
     found.structure = structure
     return found
-
-
-def refuse(form: Any, refusal: BadInput) -> None:
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))

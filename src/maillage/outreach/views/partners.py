@@ -47,6 +47,7 @@ from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.queries import sizes
 from maillage.structures.types import Request
+from maillage.ui.forms import refusals_in
 from maillage.ui.queries import paged
 from maillage.ui.services import WRITES, as_spreadsheet, say
 
@@ -93,13 +94,10 @@ def add_partner(request: Request, slug: str) -> HttpResponse:
     if request.method == "POST":
         form = PartnerForm(request.POST, cards=cards)
         if form.is_valid():
-            try:
+            with refusals_in(form):
                 added = services.add_partner(
                     structure, form.given(), key=form.cleaned_data["key"], by=request.user
                 )
-            except BadInput as refusal:
-                form.add_error(refusal.field or None, str(refusal))
-            else:
                 say(request, f"{added.name} est dans votre carnet.")
                 return redirect("outreach:partner", slug, added.pk)
         context = {"form": form, "look": LookForm(), "cards": cards, "by_hand": True}
@@ -198,13 +196,10 @@ def add_contact(request: Request, slug: str, pk: int) -> HttpResponse:
     found = partner_of(structure, pk)
     form = ContactForm(request.POST, cards=cards_by_label(structure))
     if form.is_valid():
-        try:
+        with refusals_in(form):
             contact = services.add_contact(
                 found, form.given(), title=form.cleaned_data["title"], card=form.card, by=request.user
             )
-        except BadInput as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        else:
             say(request, f"{contact.person.name} est noté chez {found.name}.")
             return to_page(found, "personnes")
     return show(request, found, status=422, contact_form=form)
@@ -230,11 +225,8 @@ def note(
     found = partner_of(structure, pk)
     form = form_class(request.POST, cards=cards_by_label(structure))
     if form.is_valid():
-        try:
+        with refusals_in(form):
             service(found, form.given(), key=form.cleaned_data["key"], by=request.user)
-        except BadInput as refusal:
-            form.add_error(refusal.field or None, str(refusal))
-        else:
             say(request, said)
             return to_page(found, part)
     return show(request, found, status=422, **{shown: form})

@@ -21,8 +21,9 @@ from maillage.outreach.queries.news import proposals
 from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.types import Request
+from maillage.ui.forms import refusals_in
 from maillage.ui.queries import paged
-from maillage.ui.services import WRITES, render_part, say
+from maillage.ui.services import WRITES, refusals_said, render_part, say
 
 SHOWN = 200  # people named on a page
 TRIALS = Limit(10, HOUR)
@@ -36,11 +37,8 @@ def bulletins(request: Request, slug: str) -> HttpResponse:
     structure = find(request, slug, Ability.WRITE if starting else Ability.READ)
     form = StartForm(request.POST if starting else None)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             draft = services.start(structure, form.cleaned_data["title"], by=request.user)
-        except BadInput as refusal:
-            form.add_error(refusal.field or None, str(refusal))
-        else:
             return redirect("outreach:bulletin", slug, draft.pk)
     may_write = Ability.WRITE in request.abilities
     page = paged(queries.sent_of(structure), request.GET.get("page"))
@@ -165,13 +163,10 @@ def try_out(request: Request, slug: str, pk: int) -> HttpResponse:
     """To oneself alone, to read it as it arrives."""
     found = bulletin_of(find(request, slug, Ability.WRITE), pk)
     by, now = request.user, timezone.now()
-    try:
+    with refusals_said(request):
         if seconds_to_wait("trials", str(by.pk), TRIALS, now=now):
             raise BadInput("Vous vous êtes envoyé dix essais : attendez une heure.")
         services.try_out(found, by=by, at=now, site=request.build_absolute_uri("/"))
-    except BadInput as refusal:
-        say(request, str(refusal))
-    else:
         say(request, f"Un essai part à {by.email}, et à personne d’autre.")
     return redirect("outreach:preview", slug, pk)
 

@@ -20,6 +20,7 @@ from maillage.structures.enums import Ability
 from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.types import Request
+from maillage.ui.forms import refusals_in
 from maillage.ui.services import WRITES, say
 
 
@@ -64,7 +65,7 @@ def desk_absence(request: Request, slug: str) -> HttpResponse:
     if form.is_valid():
         data = form.cleaned_data
         by = data["replaced_by"]
-        try:
+        with refusals_in(form):
             if by and by.pk == kept.answers_id:
                 raise BadInput(
                     "Nommez quelqu’un d’autre : c’est cette personne qui est absente.", field="replaced_by"
@@ -77,9 +78,6 @@ def desk_absence(request: Request, slug: str) -> HttpResponse:
                 by=request.user,
                 on=today,
             )
-        except BadInput as refusal:
-            form.add_error(refusal.field or None, str(refusal))
-        else:
             say(request, "L’absence est notée.")
             return redirect("people:desk", slug)
     context = {

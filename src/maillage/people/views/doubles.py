@@ -15,7 +15,7 @@ from maillage.people.views.team import numbers
 from maillage.structures.enums import Ability
 from maillage.structures.perms import find
 from maillage.structures.types import Request
-from maillage.ui.services import WRITES, say
+from maillage.ui.services import WRITES, refusals_said, say
 
 
 @WRITES
@@ -25,7 +25,7 @@ def doubles(request: Request, slug: str) -> HttpResponse:
     if request.method == "POST":
         chosen = numbers([request.POST.get("kept", ""), request.POST.get("gone", "")])
         cards = [get_object_or_404(structure.people, pk=pk) for pk in chosen]
-        try:
+        with refusals_said(request):
             if len(cards) < 2:
                 raise BadInput("Choisissez deux fiches.")
             if "apart" in request.POST:
@@ -34,8 +34,6 @@ def doubles(request: Request, slug: str) -> HttpResponse:
             else:
                 services.merge(*cards, by=request.user, at=timezone.now())
                 say(request, f"Les fiches de {cards[0].name} n’en font plus qu’une.")
-        except BadInput as refusal:
-            say(request, str(refusal))
         return redirect("people:doubles", slug)
     context = {
         "pairs": doubles_of(structure),
@@ -50,10 +48,7 @@ def doubles(request: Request, slug: str) -> HttpResponse:
 def undo_merge(request: Request, slug: str, pk: int) -> HttpResponse:
     structure = find(request, slug, Ability.EDIT)
     merge = get_object_or_404(Merge, kept__structure=structure, pk=pk)
-    try:
+    with refusals_said(request):
         services.undo(merge, by=request.user, at=timezone.now())
-    except BadInput as refusal:
-        say(request, str(refusal))
-    else:
         say(request, f"Les deux fiches de {merge.kept.name} sont là de nouveau.")
     return redirect("people:doubles", slug)

@@ -12,7 +12,7 @@ from maillage.audit.services import record
 from maillage.documents.enums import Format
 from maillage.documents.services import filename
 from maillage.documents.services import render as render_document
-from maillage.kernel import BadInput, joined, plural
+from maillage.kernel import joined, plural
 from maillage.people import services
 from maillage.people.documents import receipt as receipt_of
 from maillage.people.enums import Ability
@@ -27,7 +27,7 @@ from maillage.structures.queries import together
 from maillage.structures.types import Request
 from maillage.ui.forms import sentences_of
 from maillage.ui.queries import paged
-from maillage.ui.services import WRITES, say
+from maillage.ui.services import WRITES, refusals_said, say
 
 
 @WRITES
@@ -84,11 +84,8 @@ def show_fees(
 @require_POST
 def ask_fees(request: Request, slug: str) -> HttpResponse:
     structure = find(request, slug, Ability.FEES)
-    try:
+    with refusals_said(request):
         asked = services.ask_fees(structure, by=request.user, on=timezone.localdate())
-    except BadInput as refusal:
-        say(request, str(refusal))
-    else:
         say(request, f"{plural(asked, 'cotisation appelée', 'cotisations appelées')}.")
     return redirect("people:fees", slug)
 
@@ -103,11 +100,8 @@ def receive(request: Request, slug: str) -> HttpResponse:
     elif not form.is_valid():
         say(request, sentences_of(form))
     else:
-        try:
+        with refusals_said(request):
             noted = services.receive_from_each(structure, chosen, **form.cleaned_data, by=request.user)
-        except BadInput as refusal:
-            say(request, str(refusal))
-        else:
             receipts = joined(f"n° {payment.number}" for payment in noted)
             count = plural(len(noted), "reçu", "reçus") if len(noted) > 1 else "reçu"
             say(request, f"Paiement noté, {count} {receipts}.")

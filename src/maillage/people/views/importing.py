@@ -31,7 +31,7 @@ from maillage.structures.enums import Ability
 from maillage.structures.models import Structure
 from maillage.structures.perms import find
 from maillage.structures.types import Request
-from maillage.ui.services import WRITES, say
+from maillage.ui.services import WRITES, refusals_said, say
 
 #: Lines shown one by one; a form of a thousand choices is refused by the server.
 SHOWN = 200
@@ -124,9 +124,7 @@ def more(fates: Sequence[Fate]) -> str:
 def undo_import(request: Request, slug: str, pk: int) -> HttpResponse:
     structure = find(request, slug, Ability.EDIT)
     batch = get_object_or_404(structure.member_imports, pk=pk)
-    try:
+    with refusals_said(request):
         undone = undo(batch, by=request.user, on=timezone.localdate())
         say(request, undone.sentence if undone.did else "Cet import est déjà annulé.")
-    except BadInput as refusal:
-        say(request, str(refusal))
     return redirect("people:import_members", slug)

@@ -5,7 +5,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from maillage.directory.queries.vintages import vintages
-from maillage.kernel import BadInput
 from maillage.people import services
 from maillage.people.queries.in_step import rereadings, watched
 from maillage.people.queries.joining import members_label
@@ -14,7 +13,7 @@ from maillage.people.views.team import numbers
 from maillage.structures.enums import Ability
 from maillage.structures.perms import find
 from maillage.structures.types import Request
-from maillage.ui.services import WRITES, say
+from maillage.ui.services import WRITES, refusals_said, say
 
 #: Cards read at once.
 MOST = 50
@@ -43,14 +42,11 @@ def answer(request: Request, slug: str) -> HttpResponse:
         say(request, "Dites quelle fiche : la page est à jour.")
         return redirect("people:in_step", slug)
     person = get_object_or_404(structure.people, pk=card[0])
-    try:
+    with refusals_said(request):
         if "keep" in request.POST:
             services.keep_card(person, seen=seen[0], by=request.user)
         else:
             services.take_up(person, request.POST.getlist("column"), seen=seen[0], by=request.user)
-    except BadInput as refusal:
-        say(request, str(refusal))
-    else:
         person.refresh_from_db()
         kept = "est gardée" if "keep" in request.POST else "est à jour"
         say(request, f"La fiche de {person.name} {kept}.")

@@ -20,6 +20,7 @@ from maillage.people.queries import known_people, says_enough
 from maillage.people.queries.desk import contact_line
 from maillage.people.queries.joining import admitted_words, rules_behind
 from maillage.people.views.gains import told, what_one_gains
+from maillage.ui.forms import refusals_in
 from maillage.ui.services import error_page
 
 #: A whole meeting may join behind one address.
@@ -94,7 +95,7 @@ def receive(request: HttpRequest, rules: JoiningRules, context: dict[str, Any]) 
         response["Retry-After"] = str(wait)
         return response
     if form.is_valid():
-        try:
+        with refusals_in(form):
             demand = services.ask_to_join(
                 rules,
                 form.given(),
@@ -102,9 +103,6 @@ def receive(request: HttpRequest, rules: JoiningRules, context: dict[str, Any]) 
                 key=form.cleaned_data["key"],
                 on=timezone.localdate(),
             )
-        except BadInput as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        else:
             services.tell_received(demand, at=timezone.now())
             return redirect("links:step", rules.link.token, THANKS)
     return render(request, "people/join.html", context, status=422)

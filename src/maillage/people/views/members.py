@@ -46,7 +46,7 @@ from maillage.structures.queries import read_parts, together
 from maillage.structures.types import Request
 from maillage.ui.forms import sentences_of
 from maillage.ui.queries import paged
-from maillage.ui.services import WRITES, as_spreadsheet, say
+from maillage.ui.services import WRITES, as_spreadsheet, refusals_said, say
 
 #: What statutes are written in.
 STATUTES = (PaperKind.PDF, PaperKind.DOCX, PaperKind.ODT)
@@ -207,7 +207,7 @@ def answer_demand(request: Request, slug: str, pk: int) -> HttpResponse:
     """The bureau answers a demand: on a card, on a new one, or no with its reason."""
     structure, today = find(request, slug, Ability.EDIT), timezone.localdate()
     demand = get_object_or_404(structure.join_requests, pk=pk)
-    try:
+    with refusals_said(request):
         if "refuse" in request.POST:
             form = RefusalForm(request.POST)
             reason = form.cleaned_data["reason"] if form.is_valid() else ""
@@ -220,8 +220,6 @@ def answer_demand(request: Request, slug: str, pk: int) -> HttpResponse:
             services.accept(demand, card, by=request.user, on=today)
             services.tell_accepted(demand, at=timezone.now())
             say(request, f"{demand.name} est dans la liste.")
-    except BadInput as refusal:
-        say(request, str(refusal))
     return redirect("people:members", slug)
 
 
@@ -243,7 +241,7 @@ def enter(request: Request, slug: str, pk: int) -> HttpResponse:
     form = EnterForm(structure, kinds_without_parts(structure.form), request.POST)
     if form.is_valid():
         data = form.cleaned_data
-        try:
+        with refusals_said(request):
             services.enter(
                 person,
                 data["kind"],
@@ -251,9 +249,6 @@ def enter(request: Request, slug: str, pk: int) -> HttpResponse:
                 by=request.user,
                 on=data["since"],
             )
-        except BadInput as refusal:
-            say(request, str(refusal))
-        else:
             say(request, f"{person.name} : l’entrée est notée.")
     else:
         say(request, sentences_of(form))
@@ -266,11 +261,8 @@ def leave(request: Request, slug: str, pk: int) -> HttpResponse:
     adhesion = get_object_or_404(Adhesion.objects.filter(person__structure=structure), pk=pk)
     form = LeaveForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_said(request):
             services.leave(adhesion, by=request.user, on=form.cleaned_data["until"])
-        except BadInput as refusal:
-            say(request, str(refusal))
-        else:
             say(request, f"{adhesion.person.name} : le départ est noté.")
     else:
         say(request, sentences_of(form))

@@ -11,7 +11,6 @@ from django.utils import timezone
 from maillage.documents.enums import Format
 from maillage.documents.services import filename
 from maillage.documents.services import render as render_document
-from maillage.kernel import BadInput
 from maillage.links.models import Link
 from maillage.people import services
 from maillage.people.documents import copy_of_card
@@ -29,6 +28,7 @@ from maillage.people.queries.reaching import stopped_at, stops_at
 from maillage.people.queries.retention import cards_of_one, kept_in_books, retention
 from maillage.people.views.presence import absence_told
 from maillage.structures.queries import together
+from maillage.ui.forms import refusals_in
 from maillage.ui.queries import card_data, diary_of, own_steps
 from maillage.ui.services import CALENDAR, as_calendar, say
 
@@ -64,11 +64,8 @@ def read(request: HttpRequest, person: Person, link: Link) -> HttpResponse:
         return redirect("links:enter", link.token)
     form = OwnCardForm(person, request.POST)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             services.mend(person, form.given(), on=timezone.localdate())
-        except BadInput as refusal:
-            form.add_error(refusal.field or None, str(refusal))
-        else:
             say(request, "Votre fiche est à jour.")
             return redirect("links:enter", link.token)
     return show(request, person, link, status=422, form=form)

@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from maillage.accounts.models import User
-from maillage.kernel import BadInput
 from maillage.people import services
 from maillage.people.forms.presence import AbsenceForm, ThemesForm
 from maillage.people.models import Person
@@ -15,7 +14,7 @@ from maillage.people.views.team import numbers
 from maillage.structures.enums import Ability
 from maillage.structures.perms import find
 from maillage.structures.types import Request
-from maillage.ui.forms import sentences_of
+from maillage.ui.forms import refusals_in, sentences_of
 from maillage.ui.services import say
 
 
@@ -50,10 +49,7 @@ def absence_told(person: Person, sent: QueryDict, *, by: User | None) -> tuple[A
         return AbsenceForm(), "L’absence est retirée."
     form = AbsenceForm(sent)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             services.note_absence(person, **form.cleaned_data, by=by, on=timezone.localdate())
-        except BadInput as refusal:
-            form.add_error(refusal.field or None, str(refusal))
-        else:
             return form, "L’absence est notée."
     return form, ""

@@ -35,8 +35,9 @@ from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.queries import founded_on, told_to
 from maillage.structures.types import Request
+from maillage.ui.forms import refusals_in
 from maillage.ui.queries import card_lines
-from maillage.ui.services import WRITES, render_part, say
+from maillage.ui.services import WRITES, refusals_said, render_part, say
 
 #: Of an identifier: more is no number of ours.
 MOST_DIGITS = 19
@@ -126,12 +127,9 @@ def ticked(request: Request, slug: str) -> HttpResponse:
         gone = services.dismiss(structure, chosen, by=request.user)
         say(request, f"{plural(gone, 'personne')} en moins autour de la table.")
     else:
-        try:
+        with refusals_said(request):
             engagement = request.POST.get("engagement", "")
             changed = services.change_engagements(structure, chosen, engagement, by=request.user)
-        except BadInput as refusal:
-            say(request, str(refusal))
-        else:
             say(request, f"{plural(changed, 'personne')} : {Engagement(engagement).label.lower()}.")
     return redirect("people:team", slug)
 
@@ -148,11 +146,8 @@ def card(request: Request, slug: str, pk: int) -> HttpResponse:
     asked, before = asked_beside(structure, on=timezone.localdate()).of_members, model_to_dict(person)
     form = CardForm(request.POST if request.method == "POST" else None, asked=asked, initial=before)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             services.correct(person, form.given(before), by=request.user)
-        except BadInput as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        else:
             said = form.cleaned_data
             say(request, f"{said['name']} est à jour. {doubts_on([said['commune']])}".strip())
             return redirect("people:team" if said["engagement"] else "people:members", slug)
@@ -192,7 +187,7 @@ def own_page(request: Request, slug: str, pk: int) -> HttpResponse:
     structure, today = find(request, slug, Ability.EDIT), timezone.localdate()
     person = get_object_or_404(structure.people.select_related("structure"), pk=pk)
     if "send" in request.POST:
-        try:
+        with refusals_said(request):
             services.send_door(
                 person,
                 by=request.user,
@@ -200,9 +195,6 @@ def own_page(request: Request, slug: str, pk: int) -> HttpResponse:
                 at=timezone.now(),
                 address_of=lambda link: request.build_absolute_uri(link.get_absolute_url()),
             )
-        except BadInput as refusal:
-            say(request, str(refusal))
-        else:
             say(request, f"Le lien de sa page part à {person.email}.")
     elif "replace" in request.POST and door_to(person, on=today):
         services.replace_door(person, by=request.user, on=today)
@@ -230,11 +222,8 @@ def answers(request: Request, slug: str) -> HttpResponse:
     asked = asked_beside(structure, on=today).circumstances
     form = CircumstancesForm(request.POST, asked=asked, said=structure.circumstances)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             services.answer_law(structure, form.answers(), by=request.user, on=today)
-        except BadInput as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        else:
             say(request, "Vos réponses sont notées.")
             return redirect(f"{reverse('people:team', args=[slug])}#gaps")
     return show_team(request, structure, circumstances_form=form, status=422)

@@ -7,7 +7,6 @@ from django.views.decorators.http import require_safe
 
 from maillage.audit.enums import Kind
 from maillage.audit.services import record
-from maillage.kernel import BadInput
 from maillage.people.queries.naming import cards_by_label
 from maillage.project.enums import Ability
 from maillage.project.forms.actions import ActionSearchForm, NewActionForm
@@ -15,9 +14,9 @@ from maillage.project.queries import actions as queries
 from maillage.project.queries.missions import groups_of
 from maillage.project.queries.year_plan import year_plan
 from maillage.project.services import actions as services
-from maillage.project.views.refusing import refuse
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.types import Request
+from maillage.ui.forms import refusals_in
 from maillage.ui.queries import paged
 from maillage.ui.services import WRITES, as_spreadsheet, say
 
@@ -63,11 +62,8 @@ def add_action(request: Request, slug: str) -> HttpResponse:
     about = {name: request.GET[name] for name in ("mission", "objective") if name in request.GET}
     form = NewActionForm(structure, groups_of(structure, on=today), cards, sent, initial=about)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             made = services.add_action(structure, form.given(), key=form.cleaned_data["key"], by=request.user)
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(request, "L’action est ajoutée : écrivez sa fiche, ou revenez-y plus tard.")
             return redirect("project:action", slug, made.number)
     context = {"form": form, "cards": cards}

@@ -26,15 +26,14 @@ from maillage.project.queries.indicators import begins_of
 from maillage.project.rules.years import span_of
 from maillage.project.services import evidence as services
 from maillage.project.views.indicators import FIRST_YEAR, year_asked
-from maillage.project.views.refusing import refuse
 from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.queries import together
 from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
-from maillage.ui.forms import sentences_of
+from maillage.ui.forms import refusals_in, sentences_of
 from maillage.ui.queries import paged
-from maillage.ui.services import WRITES, as_file, say
+from maillage.ui.services import WRITES, as_file, refusals_said, say
 
 
 def provable(
@@ -99,7 +98,7 @@ def add_evidence(request: Request, slug: str) -> HttpResponse:
     )
     if form.is_valid():
         data = form.cleaned_data
-        try:
+        with refusals_in(form):
             given = data["file"]
             # Before the transaction: writing a file is slow. What is refused after goes within a day.
             paper = keep(given, about=structure.pk, by=request.user, at=timezone.now()) if given else None
@@ -107,9 +106,6 @@ def add_evidence(request: Request, slug: str) -> HttpResponse:
                 structure, paper, form.proved(), title=data["title"], dated_on=data["dated_on"],
                 words=data["words"], url=data["url"], key=data["key"], by=request.user, on=today,
             )  # fmt: skip
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(request, f"Pièce n° {added.number} : jointe.")
             return redirect("project:evidences", slug)
     return render(request, "project/add_evidence.html", {"form": form}, status=422 if form.is_bound else 200)
@@ -126,14 +122,11 @@ def join(request: Request, slug: str) -> HttpResponse:
     found = thing_of(structure, form.cleaned_data["kind"], form.cleaned_data["thing"], request.abilities)
     if found is None:
         raise Http404
-    try:
+    with refusals_said(request):
         joined = services.join_thing(
             structure, form.cleaned_data["kind"], found.thing, form.proved(), title=found.title,
             dated_on=found.on, by=request.user, on=today_in(structure),
         )  # fmt: skip
-    except BadInput as refusal:
-        say(request, str(refusal))
-    else:
         say(request, f"Jointe : pièce n° {joined.number}.")
     return back(request, slug)
 
@@ -177,11 +170,8 @@ def want(request: Request, slug: str) -> HttpResponse:
     year = year_asked(request, today_in(structure), begins_of(structure))
     form = WantingForm(cards_by_label(structure), *provable(structure), request.POST)
     if form.is_valid():
-        try:
+        with refusals_said(request):
             services.want(structure, form.given(year), key=form.cleaned_data["key"], by=request.user)
-        except BadInput as refusal:
-            say(request, str(refusal))
-        else:
             say(request, "C’est noté : la pièce est à trouver.")
     else:
         say(request, sentences_of(form))

@@ -40,14 +40,14 @@ from maillage.project.queries.indicators_rows import indicators_in_rows
 from maillage.project.queries.missions import groups_of
 from maillage.project.rules.years import year_of
 from maillage.project.services import indicators as services
-from maillage.project.views.refusing import refuse
 from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.queries import signed_on
 from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
+from maillage.ui.forms import refusals_in
 from maillage.ui.queries import LONG, outlooks, paged
-from maillage.ui.services import WRITES, as_spreadsheet, say
+from maillage.ui.services import WRITES, as_spreadsheet, refusals_said, say
 
 FIRST_YEAR, AHEAD = 2000, 5
 
@@ -122,13 +122,10 @@ def add_indicator(request: Request, slug: str) -> HttpResponse:
         structure, cards, groups_of(structure, on=today), request.POST if request.method == "POST" else None
     )
     if form.is_valid():
-        try:
+        with refusals_in(form):
             added = services.add_indicator(
                 structure, form.given(), key=form.cleaned_data["key"], by=request.user
             )
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(request, f"{added.name} : indicateur ajouté.")
             return redirect("project:indicator", slug, added.pk)
     context = {"form": form, "cards": cards}
@@ -148,13 +145,10 @@ def edit_indicator(request: Request, slug: str, pk: int) -> HttpResponse:
         initial=IndicatorForm.said_of(found, cards) | {"version": found.version},
     )
     if form.is_valid():
-        try:
+        with refusals_in(form, found):
             services.write_indicator(
                 found, form.given(), version=form.cleaned_data["version"], by=request.user
             )
-        except BadInput as refusal:
-            refuse(form, refusal, found)
-        else:
             say(request, "C’est enregistré.")
             return redirect("project:indicator", slug, pk)
     context = {"form": form, "cards": cards, "indicator": found}
@@ -270,11 +264,8 @@ def set_target(request: Request, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def freeze_base(request: Request, slug: str, pk: int) -> HttpResponse:
     found = indicator_in(find(request, slug, Ability.WRITE), pk)
-    try:
+    with refusals_said(request):
         services.freeze_base(found, on=today_in(found.structure), by=request.user)
-    except BadInput as refusal:
-        say(request, str(refusal))
-    else:
         say(request, "Le point de départ est arrêté : il ne changera plus.")
     return redirect("project:indicator", slug, pk)
 
@@ -285,13 +276,10 @@ def correct_base(request: Request, slug: str, pk: int) -> HttpResponse:
     form = BaseCorrectionForm(request.POST, auto_id="base-%s")
     if form.is_valid():
         data = form.cleaned_data
-        try:
+        with refusals_in(form):
             services.correct_base(
                 found, data["value"], on=data["on"], reason=data["reason"], key=data["key"], by=request.user
             )
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(request, "La correction est notée à côté du point de départ.")
             return redirect("project:indicator", slug, pk)
     return show(request, found, base_form=form)
@@ -301,11 +289,8 @@ def correct_base(request: Request, slug: str, pk: int) -> HttpResponse:
 def archive_indicator(request: Request, slug: str, pk: int) -> HttpResponse:
     found = indicator_in(find(request, slug, Ability.WRITE), pk)
     on = None if found.archived_on else today_in(found.structure)
-    try:
+    with refusals_said(request):
         services.archive(found, on=on, by=request.user)
-    except BadInput as refusal:
-        say(request, str(refusal))
-    else:
         say(request, "L’indicateur est archivé : ses valeurs restent." if on else "L’indicateur est suivi.")
     return redirect("project:indicator", slug, pk)
 

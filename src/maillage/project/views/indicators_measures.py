@@ -24,12 +24,11 @@ from maillage.project.models import Indicator, Measure
 from maillage.project.queries.indicators import begins_of
 from maillage.project.services import indicators_measures as services
 from maillage.project.views.indicators import indicator_in, show, to_page, year_asked
-from maillage.project.views.refusing import refuse
 from maillage.structures.perms import find
 from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
-from maillage.ui.forms import sentences_of
-from maillage.ui.services import say
+from maillage.ui.forms import refusals_in, sentences_of
+from maillage.ui.services import refusals_said, say
 
 
 def asked_of(request: Request, slug: str, pk: int) -> tuple[Indicator, int, date]:
@@ -45,15 +44,12 @@ def note_measure(request: Request, slug: str, pk: int) -> HttpResponse:
     found, year, today = asked_of(request, slug, pk)
     form = MeasureForm(found, request.POST, request.FILES, has_value=False, auto_id="measure-%s")
     if form.is_valid():
-        try:
+        with refusals_in(form):
             # Before the transaction: writing a file is slow. What is refused after goes within a day.
             paper = kept_paper(request, found, form.cleaned_data["file"])
             services.note_measure(
                 found, form.given(year), key=form.cleaned_data["key"], by=request.user, on=today, file=paper
             )
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(request, "La valeur est notée.")
             return to_page(found, year)
     return show(request, found, measure_form=form)
@@ -71,13 +67,10 @@ def note_count(request: Request, slug: str, pk: int) -> HttpResponse:
     form = CountForm(request.POST, auto_id="count-%s")
     if form.is_valid():
         data = form.cleaned_data
-        try:
+        with refusals_in(form):
             services.note_count(
                 found, year, key=data["key"], by=request.user, on=today, reason=data["reason"]
             )
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(request, "Le compte est noté, avec ses lignes.")
             return to_page(found, year)
     return show(request, found, count_form=form)
@@ -89,14 +82,11 @@ def ask(request: Request, slug: str, pk: int) -> HttpResponse:
     form = AskingForm(request.POST, auto_id="ask-%s")
     if form.is_valid():
         data = form.cleaned_data
-        try:
+        with refusals_in(form):
             services.ask(
                 found, year, asked_on=data["asked_on"], awaited_on=data["awaited_on"], words=data["words"],
                 key=data["key"], by=request.user, on=today,
             )  # fmt: skip
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(request, "La demande est notée.")
             return to_page(found, year)
     return show(request, found, asking_form=form)
@@ -124,11 +114,8 @@ def settle_measure(request: Request, slug: str, pk: int, measure: int) -> HttpRe
     found, _, _ = asked_of(request, slug, pk)
     row, form = measure_in(found, measure), StateForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_said(request):
             services.settle(row, form.cleaned_data["state"], form.cleaned_data["reason"], by=request.user)
-        except BadInput as refusal:
-            say(request, str(refusal))
-        else:
             say(request, "C’est noté.")
     else:
         say(request, sentences_of(form))
@@ -152,11 +139,8 @@ def correct(request: Request, slug: str, pk: int) -> HttpResponse:
     events = {each.pk: each for each in found.context_events.all()}
     form = CorrectionForm(events, request.POST, auto_id="correct-%s")
     if form.is_valid():
-        try:
+        with refusals_in(form):
             services.correct(found, form.given(year), key=form.cleaned_data["key"], by=request.user, on=today)
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(request, "Le chiffre corrigé est noté à côté de celui qui est compté.")
             return to_page(found, year)
     return show(request, found, correction_form=form)
@@ -168,11 +152,8 @@ def note_context(request: Request, slug: str) -> HttpResponse:
     known = {each.pk: each for each in structure.indicators.filter(archived_on=None)}
     form = ContextForm(known, request.POST)
     if form.is_valid():
-        try:
+        with refusals_said(request):
             services.note_context(structure, form.given(), key=form.cleaned_data["key"], by=request.user)
-        except BadInput as refusal:
-            say(request, str(refusal))
-        else:
             say(request, "C’est noté au contexte.")
     else:
         say(request, sentences_of(form))

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from maillage.governance.queries.meetings import meetings_of
-from maillage.kernel import BadInput
 from maillage.people.queries.naming import cards_by_label
 from maillage.project.enums import Ability
 from maillage.project.forms.indicators_measures import ContextForm
@@ -22,13 +21,13 @@ from maillage.project.queries.indicators_reviews import free_in, lines_in, plann
 from maillage.project.rules.values import said as said_in
 from maillage.project.services import indicators_reviews as services
 from maillage.project.views.indicators import year_asked
-from maillage.project.views.refusing import refuse
 from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
+from maillage.ui.forms import refusals_in
 from maillage.ui.queries import LONG, paged
-from maillage.ui.services import WRITES, say
+from maillage.ui.services import WRITES, refusals_said, say
 
 #: Meetings that a review may have been held at.
 NEAR = timedelta(days=400)
@@ -48,14 +47,11 @@ def reviews(request: Request, slug: str) -> HttpResponse:
     )
     if form.is_valid():
         data = form.cleaned_data
-        try:
+        with refusals_in(form):
             opened = services.open_review(
                 structure, data["kind"], year, on=data["on"], meeting=form.held_at(), key=data["key"],
                 by=request.user,
             )  # fmt: skip
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             return redirect("project:review", slug, opened.pk)
     context = {
         "planned": list(planned_in(structure, year, begins, today=today)),
@@ -93,14 +89,11 @@ def review(request: Request, slug: str, pk: int) -> HttpResponse:
     form = ReviewForm(cards, found, list(page), said, request.POST if is_sent else None)
     if form.is_valid():
         data = form.cleaned_data
-        try:
+        with refusals_in(form, found):
             services.write_review(
                 found, form.given(), words=data["words"], on=data["on"], version=data["version"],
                 by=request.user,
             )  # fmt: skip
-        except BadInput as refusal:
-            refuse(form, refusal, found)
-        else:
             say(request, "La revue est enregistrée.")
             return to_page(found, request.POST.get("vers", page.number))
     context |= {"form": form, "cards": cards, "page": page}
@@ -125,11 +118,8 @@ def seen_in(
 @require_POST
 def close_review(request: Request, slug: str, pk: int) -> HttpResponse:
     structure = find(request, slug, Ability.WRITE)
-    try:
+    with refusals_said(request):
         services.close_review(review_in(structure, pk), on=today_in(structure), by=request.user)
-    except BadInput as refusal:
-        say(request, str(refusal))
-    else:
         say(request, "La revue est close : elle ne change plus.")
     return redirect("project:review", slug, pk)
 

@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from maillage.kernel import BadInput
 from maillage.people.queries.naming import cards_by_label
 from maillage.project.enums import Ability
 from maillage.project.forms.library import TakingForm
@@ -19,10 +18,10 @@ from maillage.project.queries.library import indicators_named, roles_of, sheet_f
 from maillage.project.queries.missions import groups_of
 from maillage.project.queries.sheet import sheet_of, whole
 from maillage.project.services import library as services
-from maillage.project.views.refusing import refuse
 from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.types import Request
+from maillage.ui.forms import refusals_in
 from maillage.ui.queries import paged
 from maillage.ui.services import WRITES, say
 
@@ -83,11 +82,8 @@ def _taking(
     sent = request.POST if request.method == "POST" else None
     form = TakingForm(structure, groups_of(structure, on=today), cards, sent, initial=initial)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             made = take(form.given(), form.cleaned_data["key"])
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(request, "La fiche est reprise : changez-la à votre mesure.")
             return redirect("project:action", structure.slug, made.number)
     context = shown | {"form": form, "cards": cards}

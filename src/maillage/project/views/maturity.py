@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from maillage.governance.queries.ideas import Author, author_of, takes_part
-from maillage.kernel import BadInput
 from maillage.links.models import Link
 from maillage.people.models import Person
 from maillage.project.enums import Ability
@@ -18,11 +17,11 @@ from maillage.project.models import Maturity
 from maillage.project.queries.maturity import conversation, last_of
 from maillage.project.queries.own import is_on
 from maillage.project.services import maturity as services
-from maillage.project.views.refusing import refuse
 from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.types import Request
-from maillage.ui.services import say
+from maillage.ui.forms import refusals_in
+from maillage.ui.services import refusals_said, say
 
 THANKS = "C’est noté. Voici ce que disent ceux qui ont répondu."
 
@@ -56,11 +55,8 @@ def open_maturity(request: Request, slug: str) -> HttpResponse:
     structure = find(request, slug, Ability.WRITE)
     form = OpenForm(request.POST)
     key = form.cleaned_data["key"] if form.is_valid() else uuid4()
-    try:
+    with refusals_said(request):
         services.open_maturity(structure, key=key, by=request.user, on=timezone.localdate())
-    except BadInput as refusal:
-        say(request, str(refusal))
-    else:
         say(request, "La conversation est ouverte : chacun y répond seul.")
     return redirect("project:maturity", slug)
 
@@ -70,11 +66,8 @@ def answer_maturity(request: Request, slug: str, pk: int) -> HttpResponse:
     structure = find(request, slug, Ability.ANSWER)
     found, form = open_one(structure, pk), MaturityForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             services.answer(found, form.cleaned_data, author_of(request.user, structure))
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(request, THANKS)
             return redirect("project:maturity", slug)
     return show(request, structure, form=form)
@@ -85,11 +78,8 @@ def close_maturity(request: Request, slug: str, pk: int) -> HttpResponse:
     structure = find(request, slug, Ability.WRITE)
     found, form = open_one(structure, pk), CloseForm(structure, request.POST)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             services.close_maturity(found, form.given(), by=request.user, on=timezone.localdate())
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(request, "La conversation est close. Deux actions en sortent.")
             return redirect("project:maturity", slug)
     return show(request, structure, close_form=form)
@@ -105,11 +95,8 @@ def own_maturity(request: HttpRequest, person: Person, link: Link, number: str) 
     author, here = Author(person, None), link.step("maturite")
     form = MaturityForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             services.answer(last, form.cleaned_data, author)
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             say(request, THANKS)
             return redirect(here)
     shown = conversation(last, author)

@@ -17,7 +17,7 @@ from maillage.project.services import needs as services
 from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.types import Request
-from maillage.ui.services import say
+from maillage.ui.services import refusals_said, say
 
 
 @opens_examples
@@ -107,8 +107,6 @@ def rank_need(request: Request, slug: str, pk: int) -> HttpResponse:
     """One place up, or down."""
     structure = find(request, slug, Ability.WRITE)
     need = get_object_or_404(structure.needs, pk=pk)
-    try:
+    with refusals_said(request):
         services.move(need, up=request.POST.get("to") != "bas", by=request.user, on=timezone.localdate())
-    except BadInput as refusal:
-        say(request, str(refusal))
     return redirect(f"{reverse('project:needs', args=[slug])}#besoin-{need.pk}")

@@ -23,10 +23,10 @@ from maillage.project.queries.missions import groups_of
 from maillage.project.queries.sheet import action_of, read_around, sheet_of, whole
 from maillage.project.services import actions as services
 from maillage.project.services.locking import WrittenMeanwhile
-from maillage.project.views.refusing import refuse
 from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.types import Request
+from maillage.ui.forms import refusals_in, refuse
 from maillage.ui.services import WRITES, as_file, say
 
 
@@ -155,11 +155,8 @@ def note(request: Request, slug: str, number: int) -> HttpResponse:
     form = forms.NoteForm(request.POST, auto_id="note_%s")
     if form.is_valid():
         said = form.cleaned_data
-        try:
+        with refusals_in(form):
             services.note(found, said["words"], on=said["noted_on"], key=said["key"], by=request.user)
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             return back(request, found, "La note est écrite.")
     return show(request, found, note_form=form)
 

@@ -5,14 +5,13 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from maillage.kernel import BadInput
 from maillage.people.queries.naming import cards_by_label
 from maillage.project.forms import actions as forms
 from maillage.project.models import Action, ActionStep
 from maillage.project.services import steps as services
-from maillage.project.views.refusing import refuse
 from maillage.project.views.sheets import back, gesture, show
 from maillage.structures.types import Request
+from maillage.ui.forms import refusals_in
 from maillage.ui.services import WRITES
 
 
@@ -21,11 +20,8 @@ def add_step(request: Request, slug: str, number: int) -> HttpResponse:
     found = gesture(request, slug, number)
     form = forms.StepForm(cards_by_label(found.structure), request.POST, auto_id="step_%s")
     if form.is_valid():
-        try:
+        with refusals_in(form):
             services.add_step(found, form.given(), key=form.cleaned_data["key"], by=request.user)
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             return back(request, found, "L’étape est ajoutée.")
     return show(request, found, step_form=form)
 
@@ -74,13 +70,10 @@ def bind_partner(request: Request, slug: str, number: int) -> HttpResponse:
     if form.is_valid():
         said = form.cleaned_data
         partner = form.partners[said["partner"]]
-        try:
+        with refusals_in(form):
             services.bind_partner(
                 found, partner, said["role"], has_convention=said["has_convention"], by=request.user
             )
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             return back(request, found, f"{partner.name} est noté parmi les partenaires.")
     return show(request, found, partner_form=form)
 
@@ -97,10 +90,7 @@ def entrust(request: Request, slug: str, number: int) -> HttpResponse:
     found = gesture(request, slug, number)
     form = forms.ActionTaskForm(cards_by_label(found.structure), request.POST, auto_id="task_%s")
     if form.is_valid():
-        try:
+        with refusals_in(form):
             services.entrust(found, form.given(), key=form.cleaned_data["key"], by=request.user)
-        except BadInput as refusal:
-            refuse(form, refusal)
-        else:
             return back(request, found, "La tâche est confiée. Elle est aussi dans « À faire ».")
     return show(request, found, task_form=form)

@@ -14,9 +14,9 @@ from maillage.project.queries.missions import groups_of
 from maillage.project.queries.thread import thread
 from maillage.project.services import objectives as services
 from maillage.project.services.locking import WrittenMeanwhile
-from maillage.project.views.refusing import refuse
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.types import Request
+from maillage.ui.forms import refuse
 from maillage.ui.services import WRITES, say
 
 

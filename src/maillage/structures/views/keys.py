@@ -6,12 +6,12 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from maillage.kernel import BadInput
 from maillage.structures.enums import Ability
 from maillage.structures.forms import KeyForm
 from maillage.structures.perms import find
 from maillage.structures.services.keys import drop_key, make_key
 from maillage.structures.types import Request
+from maillage.ui.forms import refusals_in
 from maillage.ui.services import WRITES, say
 
 
@@ -23,11 +23,8 @@ def keys(request: Request, slug: str) -> HttpResponse:
     form = KeyForm(request.POST if request.method == "POST" else None)
     secret, status = "", 200
     if form.is_valid():
-        try:
+        with refusals_in(form):
             _, secret = make_key(structure, **form.cleaned_data, by=request.user, on=timezone.localdate())
-        except BadInput as refusal:
-            form.add_error(refusal.field or None, str(refusal))
-        else:
             form = KeyForm()
     if form.errors:
         status = 422

@@ -33,6 +33,7 @@ from maillage.structures.queries import (
     stages_ahead,
 )
 from maillage.structures.types import Request
+from maillage.ui.forms import refusals_in
 from maillage.ui.services import WRITES, say
 
 
@@ -140,11 +141,8 @@ def carrier(request: Request, slug: str, pk: int) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = LegalPersonForm(data, kinds=kinds, initial=model_to_dict(person))
     if form.is_valid():
-        try:
+        with refusals_in(form):
             services.correct_legal_person(person, by=request.user, **form.cleaned_data)
-        except BadInput as refusal:
-            form.add_error(refusal.field or None, str(refusal))
-        else:
             say(request, f"« {form.cleaned_data['name']} » est à jour.")
             return redirect("structures:life", slug)
     status = 422 if form.is_bound else 200

@@ -13,6 +13,7 @@ from maillage.structures.models import Nesting, Structure
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.queries import asked_of, linked, sides_of, waiting_for
 from maillage.structures.types import Request
+from maillage.ui.forms import refusals_in
 from maillage.ui.services import WRITES, say
 
 ASKED = "Si une structure de cette instance a cette adresse, ses porteurs verront votre demande, à confirmer."
@@ -27,7 +28,7 @@ def nestings(request: Request, slug: str) -> HttpResponse:
     form = NestingForm(request.POST, sides=sides_of(structure.form))
     if form.is_valid():
         data = form.cleaned_data
-        try:
+        with refusals_in(form):
             services.ask_nesting(
                 structure,
                 data["address"],
@@ -35,9 +36,6 @@ def nestings(request: Request, slug: str) -> HttpResponse:
                 by=request.user,
                 on=timezone.localdate(),
             )
-        except BadInput as refusal:
-            form.add_error(refusal.field or None, str(refusal))
-        else:
             say(request, ASKED)
             return redirect("structures:nestings", slug)
     return show_nestings(request, structure, form, status=422)

@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from maillage.accounts.models import User
-from maillage.kernel import BadInput
 from maillage.structures import services
 from maillage.structures.enums import Ability, Role
 from maillage.structures.forms import (
@@ -21,8 +20,9 @@ from maillage.structures.models import Structure
 from maillage.structures.perms import find
 from maillage.structures.queries import accesses_of, modules_of
 from maillage.structures.types import Request
+from maillage.ui.forms import refusals_in
 from maillage.ui.queries import modules
-from maillage.ui.services import WRITES, say
+from maillage.ui.services import WRITES, refusals_said, say
 
 
 @WRITES
@@ -59,7 +59,7 @@ def settings(request: Request, slug: str) -> HttpResponse:
             return redirect("structures:settings", slug)
     if access_form.is_valid():
         given = access_form.cleaned_data
-        try:
+        with refusals_in(access_form):
             services.invite(
                 structure,
                 **given,
@@ -68,9 +68,6 @@ def settings(request: Request, slug: str) -> HttpResponse:
                 at=timezone.now(),
                 url=request.build_absolute_uri(structure.get_absolute_url()),
             )
-        except BadInput as refusal:
-            access_form.add_error(refusal.field or None, str(refusal))
-        else:
             say(request, f"L’accès est ouvert, et un message va partir à {given['email']}.")
             return redirect("structures:settings", slug)
     status = 422 if request.method == "POST" else 200
@@ -116,11 +113,8 @@ def show_settings(
 def switch(request: Request, slug: str) -> HttpResponse:
     """Which modules this structure works with."""
     structure = find(request, slug, Ability.KEYS)
-    try:
+    with refusals_said(request):
         services.switch_modules(structure, request.POST.getlist("module"), by=request.user)
-    except BadInput as refusal:
-        say(request, str(refusal))
-    else:
         say(request, "C’est enregistré.")
     return redirect("structures:settings", slug)
 
@@ -130,12 +124,9 @@ def change_access(request: Request, slug: str, pk: int) -> HttpResponse:
     """Other roles for somebody who has an access."""
     structure = find(request, slug, Ability.KEYS)
     user, form = holder(structure, pk), RolesForm(request.POST)
-    try:
+    with refusals_said(request):
         roles = form.cleaned_data["roles"] if form.is_valid() else ()
         services.give_access(structure, user.email, roles, by=request.user, on=timezone.localdate())
-    except BadInput as refusal:
-        say(request, str(refusal))
-    else:
         say(request, f"Les rôles de {user.email} sont enregistrés.")
     return redirect("structures:settings", slug)
 
@@ -143,11 +134,8 @@ def change_access(request: Request, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def end_access(request: Request, slug: str, pk: int) -> HttpResponse:
     structure = find(request, slug, Ability.KEYS)
-    try:
+    with refusals_said(request):
         services.end_access(structure, holder(structure, pk), by=request.user, on=timezone.localdate())
-    except BadInput as refusal:
-        say(request, str(refusal))
-    else:
         say(request, "L’accès est fermé.")
     return redirect("structures:settings", slug)
 

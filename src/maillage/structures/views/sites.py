@@ -5,13 +5,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from maillage.geography import atlas
-from maillage.kernel import BadInput
 from maillage.structures import services
 from maillage.structures.enums import Ability
 from maillage.structures.forms import SiteForm
 from maillage.structures.models import Site, Structure
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.types import Request
+from maillage.ui.forms import refusals_in
 from maillage.ui.services import WRITES, say
 
 
@@ -24,11 +24,8 @@ def sites(request: Request, slug: str) -> HttpResponse:
         return show_sites(request, structure, SiteForm())
     form = SiteForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             site = services.add_site(structure, form.given(), by=request.user)
-        except BadInput as refusal:
-            form.add_error(refusal.field or None, str(refusal))
-        else:
             say(request, f"{site.name} est noté.")
             return redirect("structures:sites", slug)
     return show_sites(request, structure, form, status=422)
@@ -46,11 +43,8 @@ def site(request: Request, slug: str, pk: int) -> HttpResponse:
     found = get_object_or_404(structure.sites, pk=pk)
     form = SiteForm(request.POST if request.method == "POST" else None, initial=typed(found))
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_in(form):
             services.correct_site(found, form.given(), by=request.user)
-        except BadInput as refusal:
-            form.add_error(refusal.field or None, str(refusal))
-        else:
             say(request, f"{found.name} est enregistré.")
             return redirect("structures:sites", slug)
     context = {"site": found, "form": form}

@@ -29,8 +29,8 @@ from maillage.surveys.queries.results import (
     summary_of,
     survey_tables,
 )
-from maillage.ui.forms import sentences_of
-from maillage.ui.services import WRITES, as_spreadsheet, say
+from maillage.ui.forms import refusals_in, sentences_of
+from maillage.ui.services import WRITES, as_spreadsheet, refusals_said, say
 
 
 @opens_examples
@@ -42,7 +42,7 @@ def surveys(request: Request, slug: str) -> HttpResponse:
         return show_all(request, structure)
     form = form_for(request.POST.get("questionnaire", ""), request.POST)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             survey = services.open_survey(
                 structure,
                 asked_by=structure.name,
@@ -50,9 +50,6 @@ def surveys(request: Request, slug: str) -> HttpResponse:
                 on=timezone.localdate(),
                 **form.cleaned_data,
             )
-        except BadInput as refusal:
-            form.add_error(refusal.field or None, str(refusal))
-        else:
             say(request, "L’enquête est ouverte. Envoyez son lien, ou imprimez son affiche.")
             return redirect(f"{reverse('surveys:surveys', args=[slug])}#enquete-{survey.pk}")
     return show_all(request, structure, refused=form, status=422)
@@ -201,11 +198,8 @@ def find_words(request: Request, slug: str, pk: int, handle: str) -> tuple[Surve
 def drop_unread_words(request: Request, slug: str, pk: int, question: str) -> HttpResponse:
     """Those too few to be read: erased together, unread."""
     summary = summary_of(find_survey(request, slug, pk, Ability.RUN), on=timezone.localdate())
-    try:
+    with refusals_said(request):
         services.drop_unread_words(summary, question, by=request.user)
-    except BadInput as refusal:
-        say(request, str(refusal))
-    else:
         say(request, "S’il y avait des textes, ils sont effacés.")
     return redirect("surveys:survey", slug, pk)
 
