@@ -48,7 +48,7 @@ def flows(
 def publish_sums(kinds: Mapping[str, int], doctor: Mapping[Place, int], *, below: int) -> dict[Place, Cell]:
     """What may be told of a year, its communes left out: while it runs, and after."""
     sums = flows(kinds, doctor)
-    return hide(sums, below=below) or hide_all(sums, below=below)
+    return hide(sums, below=below) or hide_all(sums)
 
 
 def publish_places(
@@ -65,5 +65,6 @@ def publish_places(
     """
     rows, columns = (list(dict.fromkeys(place[axis] for place in places)) for axis in (0, 1))
     every = {(row, column): places.get((row, column), 0) for row in rows for column in columns}
-    cells = hide(flows(kinds, doctor, every), below=below, told=told) if every else None
+    is_told = any(cell.why is None for cell in told.values())
+    cells = hide(flows(kinds, doctor, every), below=below, told=told) if every and is_told else None
     return Published(rows, columns, cells) if cells else None

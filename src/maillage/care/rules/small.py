@@ -84,7 +84,7 @@ def publish(counts: Mapping[Place, int], *, below: int) -> Published:
     flows = [
         Flow(place, *_ends(place), value) for place, value in _with_totals(rows, columns, counts).items()
     ]
-    return Published(rows, columns, hide(flows, below=below) or hide_all(flows, below=below))
+    return Published(rows, columns, hide(flows, below=below) or hide_all(flows))
 
 
 def hide(
@@ -113,12 +113,9 @@ def hide(
     }
 
 
-def hide_all(flows: Iterable[Flow], *, below: int) -> dict[Place, Cell]:
-    """Nothing is published."""
-    return {
-        flow.place: Cell(None, Hidden.SMALL if is_small(flow.value, below=below) else Hidden.COMPLEMENT)
-        for flow in flows
-    }
+def hide_all(flows: Iterable[Flow]) -> dict[Place, Cell]:
+    """Nothing is published, not even which of them are small: that alone may tell how small."""
+    return {flow.place: Cell(None, Hidden.COMPLEMENT) for flow in flows}
 
 
 def _with_totals(
