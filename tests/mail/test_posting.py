@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from email import message_from_bytes
 from email.policy import default
-from time import perf_counter
 from typing import Any
 from uuid import uuid4
 
@@ -86,10 +85,8 @@ def test_an_address_written_twice_is_one_recipient() -> None:
 
 def test_two_thousand_are_queued_in_a_bounded_number_of_queries() -> None:
     people = [To(f"personne-{number}@example.org", f"Personne {number}") for number in range(2_000)]
-    started = perf_counter()
     with CaptureQueriesContext(connection) as queries:
         sending = post("k", subject="AG", body="Bonjour.", sender="CPTS", to=people, at=NOON)
-    assert perf_counter() - started < 10  # seconds, on the busiest machine; two are the aim
     assert len(queries) < 40
     assert counts_of([sending.pk]) == {sending.pk: Counts(queued=2_000)}
 
