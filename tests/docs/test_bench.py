@@ -1,9 +1,9 @@
 """`make bench` measures every part: one that no longer starts would say nothing of what it costs."""
 
-import os
-import subprocess
 import sys
 from pathlib import Path
+
+from processes import run
 
 ROOT = Path(__file__).parents[2]
 PARTS = sorted(path.stem for path in (ROOT / "bench").glob("[a-z]*.py"))
@@ -22,10 +22,7 @@ print(*(name for name in sys.argv[1:] if callable(import_module(f"bench.{name}")
 
 def test_every_part_starts_as_make_starts_it() -> None:
     """From the root of the repository, with nothing on its path but what is installed."""
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
-    said = subprocess.run(
-        [sys.executable, "-c", f"import sys; sys.path[:0] = [{str(ROOT / 'src')!r}]\n{STARTED}", *PARTS],
-        cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    program = f"import sys; sys.path[:0] = [{str(ROOT / 'src')!r}]\n{STARTED}"
+    said = run([sys.executable, "-c", program, *PARTS], cwd=ROOT, env={"PYTHONPATH": ""})
     assert said.returncode == 0, said.stderr
     assert said.stdout.split() == PARTS

@@ -14,9 +14,13 @@ SLUG = "cpts-du-pays-de-lalbenque-demonstration"
 DIALOGUES = f"/s/{SLUG}/dialogue/"
 
 
+def dialogue(*, is_closed: bool) -> Dialogue:
+    known = Dialogue.objects.filter(contract__legal_person__structure__slug=SLUG)
+    return known.filter(closed_on__isnull=not is_closed)[0]
+
+
 def the_one(*, is_closed: bool) -> str:
-    held = Dialogue.objects.filter(contract__legal_person__structure__slug=SLUG)
-    return f"{DIALOGUES}{held.filter(closed_on__isnull=not is_closed)[0].pk}/"
+    return f"{DIALOGUES}{dialogue(is_closed=is_closed).pk}/"
 
 
 def prepared(page: Page) -> None:

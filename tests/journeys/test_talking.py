@@ -2,7 +2,7 @@
 
 from browser import IN_A_BROWSER
 from journeys.conftest import OpenWindow
-from journeys.dialogues import conclude, the_one
+from journeys.dialogues import conclude, dialogue, the_one
 from journeys.steps import CAMILLE, go_in
 from maillage.funding.models import ResultStep
 
@@ -11,8 +11,9 @@ pytestmark = IN_A_BROWSER
 
 def test_what_is_kept_at_the_dialogue_is_on_the_contract(window: OpenWindow) -> None:
     page = window().new_page()
+    held = dialogue(is_closed=False)
     go_in(page, CAMILLE, the_one(is_closed=False))
-    held = conclude(page)
+    conclude(page, held)
     kept = ResultStep.objects.filter(contract=held.contract, number=held.number, state="retenu")
     assert {str(each.rate.normalize()) for each in kept if each.rate is not None} == {"0.8"}
     assert kept.count() == held.contract.missions.count()

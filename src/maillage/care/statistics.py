@@ -12,8 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from maillage.care.enums import HelpEvent, RequestKind, RequestState, Situation
-from maillage.care.models.counts import JOINED
+from maillage.care.enums import HelpEvent, RequestKind, Situation
 from maillage.care.queries import alerts_counts, pathways_counts, protocols_counts, requests_counts
 from maillage.care.queries.doctors import commune_name
 from maillage.care.queries.doctors_counts import DoctorCounts, doctor_counts
@@ -168,8 +167,8 @@ class Read:
 
     @property
     def places(self) -> Published | None:
-        places = _places(self.structure, self.year)
-        places |= {(commune, DOCTOR): number for commune, number in self.doctors.stands.items() if number}
+        doctors = {(commune, DOCTOR): number for commune, number in self.doctors.stands.items() if number}
+        places = self.requests.places | doctors
         return publish_places(self.kinds, self.became, places, told=self.sums, below=self.below)
 
 
@@ -456,16 +455,3 @@ OF_KEY = {
     "soins_snp_24_h": _unscheduled,
     "soins_patients_suivis": _pathways,
 }
-
-
-def _places(structure: Structure, year: int) -> dict[Place, int]:
-    """Commune and kind → requests that stand, those of a médecin traitant left out."""
-    found: dict[Place, int] = {}
-    for row in requests_counts.asked_within(structure, *requests_counts.span_of(structure, year)):
-        if requests_counts.is_counted(row):
-            place = row[1], row[0]
-            found[place] = found.get(place, 0) + 1
-    for kind, commune, outcome, number in requests_counts.erased(structure, year):
-        if outcome not in {JOINED, RequestState.WITHDRAWN}:
-            found[commune, kind] = found.get((commune, kind), 0) + number
-    return found

@@ -38,6 +38,7 @@ class YearCounts:
     whole: Counted
     by_kind: dict[str, Counted]
     by_commune: dict[str, Counted]
+    places: dict[tuple[str, str], int]  # (commune, kind) → asked
     #: What was taken out: joined to another, withdrawn.
     joined: int
     withdrawn: int
@@ -75,6 +76,7 @@ def counts_of(structure: Structure, year: int) -> YearCounts:
         counted(kept, no),
         {key: counted(rows, no) for key, rows in by_kind.items()},
         {key: counted(rows, no) for key, rows in by_commune.items()},
+        Counter((row[1], row[0]) for row in kept),
         sum(row[3] is not None for row in told),
         sum(row[3] is None and row[2] == RequestState.WITHDRAWN for row in told),
     )
@@ -110,6 +112,7 @@ def _with_erased(found: YearCounts, row: Erased) -> YearCounts:
         whole=more(found.whole),
         by_kind=found.by_kind | {kind: more(found.by_kind.get(kind, Counted()))},
         by_commune=found.by_commune | {commune: more(found.by_commune.get(commune, Counted()))},
+        places=found.places | {(commune, kind): found.places.get((commune, kind), 0) + number},
     )
 
 

@@ -37,8 +37,8 @@ def stopped_in(structure: Structure, failing: Collection[FailingAddress] | None 
         return []
     addresses = [each.address for each in failing]
     bearers: dict[str, list[Person]] = {}
-    borne = structure.people.annotate(address=Lower("email")).filter(address__in=addresses)
-    cards, every = borne.order_by("name", "pk"), structure.people.order_by().values_list("name", flat=True)
+    theirs = structure.people.annotate(address=Lower("email")).filter(address__in=addresses)
+    cards, every = theirs.order_by("name", "pk"), structure.people.order_by().values_list("name", flat=True)
     written_to = written_at(structure.pk, addresses)
     together(cards, every, written_to)
     for card in cards:
