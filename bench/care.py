@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date, timedelta
@@ -158,9 +158,9 @@ def _asked(structure: Structure, client: Client) -> tuple[float, float]:
     return left[0], left[-1]
 
 
-def _until(true: object) -> None:
+def _until(true: Callable[[], bool]) -> None:
     end = time.monotonic() + 180
-    while not true():  # type: ignore[operator]
+    while not true():
         if time.monotonic() > end:
             raise TimeoutError
         time.sleep(0.02)

@@ -20,6 +20,7 @@ from maillage.people.models import Person
 from maillage.people.queries.naming import cards_by_label
 from maillage.structures.models import Structure
 from maillage.structures.queries.clocks import zone_of
+from maillage.ui.forms import refuse
 
 CROWDED = "Beaucoup de demandes viennent de partir d’ici. Attendez un peu : ce que vous avez écrit est gardé."
 
@@ -73,7 +74,7 @@ def asked(
             site=request.build_absolute_uri("/"), desk=asker.desk, by=asker.by, asker=asker.card,
         )  # fmt: skip
     except BadInput as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        refuse(form, refusal)
         return form, None, 422
     return form, made, 200
 

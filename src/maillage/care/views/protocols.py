@@ -36,13 +36,14 @@ from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
+from maillage.ui.forms import refuse
 from maillage.ui.queries import paged
 from maillage.ui.services import as_file, refusals_said, say
 
 
 def refused(form: Any, refusal: BadInput) -> None:
     """What was typed stays, with the sentence in its place."""
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+    refuse(form, refusal)
 
 
 @opens_examples

@@ -38,7 +38,7 @@ from maillage.structures.models import Structure
 from maillage.structures.perms import find
 from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
-from maillage.ui.forms import refusals_in
+from maillage.ui.forms import refusals_in, refuse
 from maillage.ui.queries import paged
 from maillage.ui.services import WRITES, as_file, say
 
@@ -260,7 +260,7 @@ def plan(request: Request, slug: str, pk: int, part: str) -> HttpResponse:
                 found, part, said["text"], version=said["version"], by=request.user, at=timezone.now()
             )
         except BadInput as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            refuse(form, refusal)
             form.data = {**form.data.dict(), "version": str(initial["version"])}  # sent again, it is meant
         else:
             say(request, "La partie est enregistrée.")

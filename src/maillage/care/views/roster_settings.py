@@ -20,7 +20,7 @@ from maillage.people.queries.naming import CardLabels, cards_by_label
 from maillage.structures.perms import find
 from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
-from maillage.ui.forms import refusals_in
+from maillage.ui.forms import refusals_in, refuse
 from maillage.ui.services import WRITES, say
 
 
@@ -49,7 +49,7 @@ def roster_settings(request: Request, slug: str, pk: int) -> HttpResponse:
                 found, form.columns(), form.week(), version=form.cleaned_data["version"], by=request.user
             )
         except BadInput as refusal:
-            form.add_error(refusal.field or None, str(refusal))
+            refuse(form, refusal)
             fresh = Roster.objects.values_list("version", flat=True).get(pk=found.pk)
             form.data = {**request.POST.dict(), "version": str(fresh)}
         else:

@@ -29,6 +29,7 @@ from maillage.structures.perms import find, opens_examples
 from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
 from maillage.tables import SheetCell
+from maillage.ui.forms import refuse
 from maillage.ui.services import WRITES, as_spreadsheet, say
 
 A_WEEK = 7
@@ -110,7 +111,7 @@ def write_capacity(request: Any, person: Person) -> tuple[dict[str, Any], str]:
             return context, "C’est noté pour ce jour."
         services.say_capacity(person, data["unit"], form.week(), on=today)
     except BadInput as refusal:
-        acting.add_error(refusal.field if refusal.field in acting.fields else None, str(refusal))
+        refuse(acting, refusal)
         return context, ""
     return context, "C’est noté : voilà ce que vous pouvez prendre."
 

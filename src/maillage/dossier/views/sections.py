@@ -28,6 +28,7 @@ from maillage.structures.models import Structure
 from maillage.structures.perms import find, is_open_example, opens_examples
 from maillage.structures.queries import gather
 from maillage.structures.types import Request
+from maillage.ui.forms import refuse
 from maillage.ui.services import WRITES, refusals_said, say
 
 View = Callable[..., HttpResponse]
@@ -88,7 +89,7 @@ def section(request: Request, slug: str, pk: int, key: str) -> HttpResponse:
         form.add_error("text", str(refusal))
         told = {"held": refusal.pen}
     except BadInput as refusal:
-        form.add_error(refusal.field or None, str(refusal))
+        refuse(form, refusal)
     return shown(request, document, part, following, form=form, told=told)
 
 

@@ -24,7 +24,7 @@ from maillage.structures.models import LegalPerson
 from maillage.structures.perms import find
 from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
-from maillage.ui.forms import refusals_in
+from maillage.ui.forms import refusals_in, refuse
 from maillage.ui.services import WRITES, refusals_said, say
 
 
@@ -144,7 +144,7 @@ def voted(request: Request, person: LegalPerson, form: VotedForm) -> str:
             by=request.user,
         )  # fmt: skip
     except BadInput as refusal:
-        form.add_error(refusal.field or None, str(refusal))
+        refuse(form, refusal)
         return ""
     return "C’est noté. Ce qui est déjà approuvé garde son montant."
 
@@ -158,6 +158,6 @@ def splitted(request: Request, person: LegalPerson, form: SplitForm) -> str:
             person, form.given(), key=data["key"], decision=data["decision"], by=request.user
         )
     except BadInput as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        refuse(form, refusal)
         return ""
     return f"Clé « {data['name']} » notée."

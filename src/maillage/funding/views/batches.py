@@ -42,7 +42,7 @@ from maillage.structures.models import Structure
 from maillage.structures.perms import find
 from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
-from maillage.ui.forms import refusals_in
+from maillage.ui.forms import refusals_in, refuse
 from maillage.ui.queries import paged
 from maillage.ui.services import WRITES, as_file, say
 
@@ -132,7 +132,7 @@ def prepared(
             at=timezone.now(),
         )  # fmt: skip
     except BadInput as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        refuse(form, refusal)
         return None
     say(request, "Le lot est préparé : une deuxième personne le valide.")
     return made

@@ -24,7 +24,7 @@ from maillage.structures.perms import find
 from maillage.structures.queries import together
 from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
-from maillage.ui.forms import refusals_in
+from maillage.ui.forms import refusals_in, refuse
 from maillage.ui.services import WRITES, refusals_said, say
 
 #: Rows of a page; lines of the bank that are shown to range.
@@ -206,7 +206,7 @@ def reverse_entry(request: Request, slug: str, pk: int) -> HttpResponse:
     try:
         made = services.reverse(found, data["on"], key=data["key"], by=request.user, today=today)
     except BadInput as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        refuse(form, refusal)
         return shown(request, found, form=form)
     say(request, f"Écriture extournée par la n° {made.number}.")
     return redirect("funding:books_entry", slug, made.pk)

@@ -26,7 +26,7 @@ from maillage.structures.models import Structure
 from maillage.structures.perms import find
 from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
-from maillage.ui.forms import refusals_in
+from maillage.ui.forms import refusals_in, refuse
 from maillage.ui.services import WRITES, as_file, as_spreadsheet, refusals_said, say
 
 THRESHOLD = "association.auditor_threshold"
@@ -75,7 +75,7 @@ def opened(request: Request, form: YearForm) -> bool:
     try:
         made = years.open_year(form.person(), form.given(), key=form.cleaned_data["key"], by=request.user)
     except BadInput as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        refuse(form, refusal)
         return False
     say(request, f"Exercice {made} ouvert. Notez maintenant ce que vous aviez.")
     return True
@@ -104,7 +104,7 @@ def balanced(request: Request, year: BooksYear, form: BalancesForm) -> bool:
     try:
         years.open_balances(year, data["on"], form.given(), key=data["key"], by=request.user)
     except BadInput as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        refuse(form, refusal)
         return False
     say(request, "Soldes de départ notés.")
     return True

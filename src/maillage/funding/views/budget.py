@@ -22,6 +22,7 @@ from maillage.structures.models import LegalPerson, Structure
 from maillage.structures.perms import find
 from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
+from maillage.ui.forms import refuse
 from maillage.ui.services import WRITES, as_spreadsheet, refusals_said, say
 
 
@@ -75,7 +76,7 @@ def written(request: Request, person: LegalPerson, form: BudgetLineForm) -> Budg
     try:
         return services.plan(person, form.given(), key=key, by=request.user, on=today)
     except BadInput as refusal:
-        form.add_error(refusal.field or None, str(refusal))
+        refuse(form, refusal)
         return None
 
 

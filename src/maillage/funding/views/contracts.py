@@ -27,7 +27,7 @@ from maillage.structures.models import Structure
 from maillage.structures.perms import find
 from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
-from maillage.ui.forms import refusals_in
+from maillage.ui.forms import refusals_in, refuse
 from maillage.ui.services import WRITES, refusals_said, say
 
 
@@ -142,7 +142,7 @@ def announce(request: Request, slug: str, pk: int) -> HttpResponse:
     try:
         services.announce(found, form.given(), key=form.cleaned_data["key"], by=request.user)
     except BadInput as refusal:
-        form.add_error(refusal.field or None, str(refusal))
+        refuse(form, refusal)
         return show(request, structure, found, planned_form=form)
     say(request, "Le versement est au calendrier.")
     return redirect("funding:contract", slug, pk)

@@ -39,6 +39,7 @@ from maillage.structures.perms import SAFE, find, opens_examples
 from maillage.structures.queries import sizes, together
 from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
+from maillage.ui.forms import refuse
 from maillage.ui.queries import paged
 from maillage.ui.services import WRITES, as_spreadsheet, say
 
@@ -142,7 +143,7 @@ def written(request: Request, person: LegalPerson, form: ExpenseForm) -> Expense
         except Doubled as told:
             form.ask_again(str(told))
         except BadInput as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            refuse(form, refusal)
     if paper:
         form.remember(paper)
     return None

@@ -15,6 +15,7 @@ from maillage.kernel import BadInput
 from maillage.links.models import Link
 from maillage.people.models import Person
 from maillage.structures.queries.clocks import zone_of
+from maillage.ui.forms import refuse
 from maillage.ui.services import say
 
 #: Claims on the page.
@@ -57,7 +58,7 @@ def is_declared(form: TimeForm, person: Person) -> bool:
     try:
         made = services.declare(person, form.given(), key=key, at=now)
     except BadInput as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        refuse(form, refusal)
         return False
     try:
         if given and made.proof_id is None:

@@ -19,7 +19,7 @@ from maillage.people.queries.naming import cards_by_label
 from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.types import Request
-from maillage.ui.forms import refusals_in
+from maillage.ui.forms import refusals_in, refuse
 from maillage.ui.services import WRITES, say
 
 #: Meetings shown on the page of an instance.
@@ -107,7 +107,7 @@ def seat(request: Request, slug: str, pk: int) -> HttpResponse:
     try:
         given = services.seat(found, form.cleaned_data["person"], form.given(), by=request.user)
     except BadInput as refusal:
-        form.add_error(refusal.field or None, str(refusal))
+        refuse(form, refusal)
         return show(request, found, form=form)
     say(request, f"{given.person.name} siège : {given.get_office_display().lower()}.")
     return redirect("governance:instance", slug, pk)

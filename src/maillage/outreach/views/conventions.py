@@ -20,6 +20,7 @@ from maillage.outreach.views.partners import partner_of, saved_meanwhile, to_pag
 from maillage.people.queries.naming import cards_by_label
 from maillage.structures.perms import find
 from maillage.structures.types import Request
+from maillage.ui.forms import refuse
 from maillage.ui.services import WRITES, say
 
 
@@ -59,7 +60,7 @@ def convention(request: Request, slug: str, pk: int, convention: int) -> HttpRes
                 row, form.given(), version=form.cleaned_data["version"], by=request.user
             )
         except BadInput as refusal:
-            form.add_error(refusal.field or None, str(refusal))
+            refuse(form, refusal)
             saved = saved_meanwhile(request, form, Convention.objects.get(pk=row.pk))
         else:
             say(request, "C’est enregistré.")
@@ -148,7 +149,7 @@ def partner_request(request: Request, slug: str, pk: int, asked: int) -> HttpRes
         try:
             services.write_request(row, form.given(), version=form.cleaned_data["version"], by=request.user)
         except BadInput as refusal:
-            form.add_error(refusal.field or None, str(refusal))
+            refuse(form, refusal)
             saved = saved_meanwhile(request, form, PartnerRequest.objects.get(pk=row.pk))
         else:
             say(request, "C’est enregistré.")

@@ -47,7 +47,7 @@ from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.queries import sizes
 from maillage.structures.types import Request
-from maillage.ui.forms import refusals_in
+from maillage.ui.forms import refusals_in, refuse
 from maillage.ui.queries import paged
 from maillage.ui.services import WRITES, as_spreadsheet, say
 
@@ -164,7 +164,7 @@ def edit_partner(request: Request, slug: str, pk: int) -> HttpResponse:
         try:
             services.write_partner(found, form.given(), version=form.cleaned_data["version"], by=request.user)
         except BadInput as refusal:
-            form.add_error(refusal.field or None, str(refusal))
+            refuse(form, refusal)
             saved = saved_meanwhile(request, form, Partner.objects.get(pk=found.pk))
         else:
             say(request, "C’est enregistré.")

@@ -21,7 +21,7 @@ from maillage.outreach.queries.news import proposals
 from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.types import Request
-from maillage.ui.forms import refusals_in
+from maillage.ui.forms import refusals_in, refuse
 from maillage.ui.queries import paged
 from maillage.ui.services import WRITES, refusals_said, render_part, say
 
@@ -100,7 +100,7 @@ def write(request: Request, found: Bulletin) -> HttpResponse:
                     found, form.written(left_out), version=form.cleaned_data["version"], by=request.user
                 )
             except BadInput as refusal:
-                form.add_error(refusal.field or None, str(refusal))
+                refuse(form, refusal)
                 theirs = found.words
                 # The text sent back is joined with theirs: saving it again is on purpose.
                 form.data = {**request.POST.dict(), "version": str(found.version)}

@@ -20,7 +20,7 @@ from maillage.structures.enums import Ability
 from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.types import Request
-from maillage.ui.forms import refusals_in
+from maillage.ui.forms import refusals_in, refuse
 from maillage.ui.services import WRITES, say
 
 
@@ -36,7 +36,7 @@ def desk(request: Request, slug: str) -> HttpResponse:
         try:
             write(request, structure, form)
         except BadInput as refusal:
-            form.add_error(refusal.field or None, str(refusal))
+            refuse(form, refusal)
             kept = desk_of(structure)
             if kept and kept.version != form.cleaned_data["version"]:
                 form.data = {**request.POST.dict(), "version": str(kept.version)}

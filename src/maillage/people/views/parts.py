@@ -17,6 +17,7 @@ from maillage.structures.enums import Ability
 from maillage.structures.models import Structure
 from maillage.structures.perms import find
 from maillage.structures.types import Request
+from maillage.ui.forms import refuse
 from maillage.ui.services import WRITES, say
 
 
@@ -35,7 +36,7 @@ def parts(request: Request, slug: str, pk: int) -> HttpResponse:
     try:
         moved(person, held, form.cleaned_data, request)
     except BadInput as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        refuse(form, refusal)
         return show(request, structure, person, form, held)
     said = in_brief(composition(structure, on=form.cleaned_data["on"]))
     say(request, f"{person.name} : le mouvement est noté. {said}")

@@ -35,7 +35,7 @@ from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.queries import founded_on, told_to
 from maillage.structures.types import Request
-from maillage.ui.forms import refusals_in
+from maillage.ui.forms import refusals_in, refuse
 from maillage.ui.queries import card_lines
 from maillage.ui.services import WRITES, refusals_said, render_part, say
 
@@ -60,7 +60,7 @@ def team(request: Request, slug: str) -> HttpResponse:
         try:
             seated = services.seat(structure, form.given(), by=request.user)
         except BadInput as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            refuse(form, refusal)
             return show_team(request, structure, person_form=form, status=422)
         say(request, f"{seated.name} est autour de la table. {doubts_on([seated.commune])}".strip())
         if "HX-Request" not in request.headers:

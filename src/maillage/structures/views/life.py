@@ -33,7 +33,7 @@ from maillage.structures.queries import (
     stages_ahead,
 )
 from maillage.structures.types import Request
-from maillage.ui.forms import refusals_in
+from maillage.ui.forms import refusals_in, refuse
 from maillage.ui.services import WRITES, say
 
 
@@ -59,7 +59,7 @@ def life(request: Request, slug: str) -> HttpResponse:
                     **given,
                 )
             except services.MoveRefused as refusal:
-                form.add_error(refusal.field or None, str(refusal))
+                refuse(form, refusal)
             else:
                 say(request, f"{move.label} : c’est noté.")
                 return redirect("structures:life", slug)
@@ -79,7 +79,7 @@ def move(request: Request, slug: str, track: str, pk: int) -> HttpResponse:
                 structure, Track(track), pk, by=request.user, today=timezone.localdate(), **form.cleaned_data
             )
         except services.MoveRefused as refusal:
-            form.add_error(refusal.field or None, str(refusal))
+            refuse(form, refusal)
         else:
             say(request, "L’étape est corrigée.")
             return redirect("structures:life", slug)
@@ -187,7 +187,7 @@ def history(request: Request, slug: str) -> HttpResponse:
                 person=form.person(),
             )
         except services.MoveRefused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            refuse(form, refusal)
         else:
             say(request, f"{plural(noted, 'date')} au parcours.")
             return redirect("structures:life", slug)
@@ -206,7 +206,7 @@ def evolve(request: Request, slug: str) -> HttpResponse:
         try:
             services.evolve(structure, data["form"], by=request.user, on=data["on"], today=today)
         except services.MoveRefused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            refuse(form, refusal)
         else:
             say(request, "C’est noté : équipe, sites, textes et historique suivent.")
             return redirect("structures:life", slug)

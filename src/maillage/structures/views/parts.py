@@ -16,6 +16,7 @@ from maillage.structures.queries import has_missions
 from maillage.structures.types import Request
 from maillage.territories.queries import drawing_of_territory
 from maillage.territories.services.iris import Iris, IrisReading, read_iris
+from maillage.ui.forms import refuse
 from maillage.ui.services import WRITES, say
 
 
@@ -32,7 +33,7 @@ def parts(request: Request, slug: str) -> HttpResponse:
     try:
         services.take_part(structure, by=request.user, on=timezone.localdate(), **form.cleaned_data)
     except BadInput as refusal:
-        form.add_error(refusal.field or None, str(refusal))
+        refuse(form, refusal)
         return show_parts(request, structure, form=form, status=422)
     say(request, f"{form.cleaned_data['name']} est noté. La population et la taille suivent.")
     return redirect("structures:parts", slug)

@@ -12,6 +12,7 @@ from maillage.surveys.models import Survey
 from maillage.surveys.queries.questionnaires import questionnaires
 from maillage.surveys.queries.results import survey_of
 from maillage.surveys.services import SurveyClosed, answer_survey
+from maillage.ui.forms import refuse
 
 #: A whole meeting may answer behind one address.
 PER_ADDRESS = Limit(100, 10 * MINUTE)
@@ -49,7 +50,7 @@ def answer(request: HttpRequest, link: Link, step: str) -> HttpResponse:
         except SurveyClosed:
             return show_closed(request, survey)
         except BadInput as refusal:
-            form.add_error(refusal.field or None, str(refusal))
+            refuse(form, refusal)
         else:
             response = redirect("links:step", link.token, THANKS)
             response.set_cookie(
