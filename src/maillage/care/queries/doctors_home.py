@@ -1,6 +1,6 @@
 """What the search of a médecin traitant says on the first page of care, on the home of a structure, to each by their link."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
@@ -77,7 +77,7 @@ def doctors_awaiting(structure: Structure) -> Waiting:
 
 
 def _of_taken(
-    structure: Structure, rows: Sequence[CareRequest], what: str, one: str, many: str
+    structure: Structure, rows: QuerySet[CareRequest], what: str, one: str, many: str
 ) -> Iterator[Task]:
     if rows:
         url = f"{reverse('care:doctors', args=[structure.slug])}?state={RequestState.TAKEN}"
