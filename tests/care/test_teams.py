@@ -1,6 +1,6 @@
 """Education and concertations: numbers of people, never who; questions about nobody."""
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
@@ -8,18 +8,26 @@ from django.test import Client
 from django.utils import timezone
 
 from maillage.accounts.models import User
-from maillage.care.enums import EtpStanding
+from maillage.care.enums import Coming, EtpStanding
 from maillage.care.models import RcpCall
+from maillage.care.queries.awaiting import year
+from maillage.care.queries.own import diary, own_lines
 from maillage.care.queries.pathways_counts import etp_year, rcp_year
 from maillage.care.services import concerting, education
 from maillage.kernel import BadInput
-from maillage.mail.models import Sending
+from maillage.mail.models import Recipient, Sending
 from maillage.people.models import Person
+from maillage.people.services import doors_to
 from maillage.structures.models import Structure
+from maillage.structures.queries.clocks import today_in, zone_of
 from players import Cast
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 3, 20)
+
+
+def plain(text: str) -> str:
+    return text.replace("\N{NO-BREAK SPACE}", " ")
 
 
 @pytest.fixture
@@ -142,3 +150,75 @@ def test_the_key_of_another_call_or_programme_is_told_and_writes_nothing(
     education.plan_session(programme, session, key=planned)
     with pytest.raises(BadInput, match="servi ailleurs"):
         education.plan_session(second, session, key=planned)
+
+
+def test_a_call_that_is_off_is_told_once_to_who_did_not_say_no(structure: Structure, founder: User) -> None:
+    coming, silent, out, unreached = guests = [
+        structure.people.create(name=f"N{rank} Fictif", email=said)
+        for rank, said in enumerate(("a@example.org", "b@example.org", "c@example.org", ""))
+    ]
+    now = timezone.now()
+    given = concerting.GivenCall(now + timedelta(days=3), "Plaies", guests=guests)
+    made = concerting.call(structure, given, key=uuid4(), by=founder, at=now, site="https://x.example/")
+    concerting.answer(made.guests.get(person=coming), Coming.YES)
+    concerting.answer(made.guests.get(person=out), Coming.NO)
+    assert [concerting.call_off(made, by=founder, at=now) for _ in range(2)] == [2, 0]
+    told = Recipient.objects.filter(sending__key__startswith=f"care.rcp.off {made.pk} ")
+    assert {each.address for each in told} == {coming.email, silent.email}
+    assert unreached.email == ""
+
+
+def test_concertations_and_sessions_are_in_the_diary_and_the_year_of_who_holds_them(
+    structure: Structure, called: RcpCall, founder: User, max_: Person
+) -> None:
+    today = today_in(structure)
+    programme = structure.etp_programmes.get()
+    programme.sessions.all().delete()
+    programme.team.get_or_create(person=max_)
+    given = education.GivenSession(today + timedelta(days=4), time(14, 30), "Le pied", "Salle bleue")
+    session = education.plan_session(programme, given, key=uuid4())
+    off = education.plan_session(programme, given, key=uuid4())
+    education.call_off(off, is_off=True)
+
+    def dates() -> dict[str, bool]:
+        return {each.uid: each.is_off for each in diary(max_) if each.uid.startswith(("rcp", "seance"))}
+
+    assert dates() == {f"rcp-{called.key}@maillage": False, f"seance-{session.key}@maillage": False}
+    (entry,) = [each for each in diary(max_) if each.uid.startswith("seance")]
+    assert entry.starts_at == datetime(*given.held_on.timetuple()[:3], 14, 30, tzinfo=zone_of(structure))
+    days = [each.title for each in year(structure, today, today + timedelta(days=60))]
+    assert f"Concertation : {called.theme}" in [plain(each) for each in days]
+    assert sum("Le pied" in each for each in days) == 1
+    concerting.call_off(called, by=founder, at=timezone.now())
+    assert dates()[f"rcp-{called.key}@maillage"]
+    RcpCall.objects.filter(pk=called.pk).update(is_off=False)
+    concerting.answer(called.guests.get(), Coming.NO)
+    assert f"rcp-{called.key}@maillage" not in dates()
+
+
+def test_who_holds_a_programme_counts_its_session_by_their_link_once_it_is_held(
+    structure: Structure, max_: Person
+) -> None:
+    programme, today = structure.etp_programmes.get(), today_in(structure)
+    programme.sessions.all().delete()
+    programme.team.get_or_create(person=max_)
+    held, coming = (
+        education.plan_session(
+            programme, education.GivenSession(today + timedelta(days=days), time(14), title), key=uuid4()
+        )
+        for days, title in ((-1, "Le pied"), (3, "Le souffle"))
+    )
+    lines = {
+        each.sentence: each.path for each in own_lines(max_) if each.heading == "Éducation thérapeutique"
+    }
+    assert {path.rsplit("seance-")[1] for path in lines.values()} == {f"{held.pk}/", f"{coming.pk}/"}
+    page = max_.door.link.step(f"seance-{held.pk}")
+    assert Client().get(page).status_code == 200
+    assert Client().post(page, {"present": "3", "newcomers": "4"}).status_code == 422
+    assert Client().post(page, {"present": "7", "newcomers": "2"}).status_code == 302
+    held.refresh_from_db()
+    assert (held.present, held.newcomers) == (7, 2)
+    assert Client().post(max_.door.link.step(f"seance-{coming.pk}"), {"present": "1"}).status_code == 422
+    lou = structure.people.create(name="Lou Fictif", engagement="engage")
+    theirs = doors_to([lou], on=today)[lou.pk].step(f"seance-{held.pk}")
+    assert Client().post(theirs, {"present": "1"}).status_code == 404

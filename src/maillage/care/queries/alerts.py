@@ -1,11 +1,11 @@
 """Reading alerts: the list, one with its versions, who read it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import tzinfo
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
-from django.utils import timezone
+from django.db.models import Count, F, Q, QuerySet
 
 from maillage.care.enums import AlertKind, AlertState, VersionState
 from maillage.care.models import Alert, AlertNote, AlertVersion, Reading
@@ -91,19 +91,39 @@ def shown(alert: Alert, *also: QuerySet[Any]) -> Shown:
     return Shown(alert, versions, list(notes), lines, total, unreached)
 
 
+def awaited() -> Q:
+    """Of a reading: not read yet, or not answered where an answer is asked."""
+    return Q(read_at=None) | Q(answer="", version__asks_answer=True)
+
+
+#: Chips of the page of those whom a version was sent to → which of them.
+WHO: Mapping[str, tuple[str, Q]] = {
+    "attendus": ("À relancer", awaited()),
+    "sans_courriel": ("Sans courriel", Q(person__email="")),
+    "non": ("Ne peuvent pas", Q(answer="non")),
+    "tous": ("Tous", Q()),
+}
+
+
+def readings_of(version: AlertVersion, who: str) -> QuerySet[Reading]:
+    """Those who are waited for first, by profession then name."""
+    rows = version.readings.filter(WHO[who][1]).select_related("person")
+    return rows.order_by(F("read_at").asc(nulls_first=True), "profession", "person__name", "pk")
+
+
 def reading_of(person: Person, number: str) -> QuerySet[Reading]:
     """What was sent to them; of a version that left."""
     return person.care_readings.filter(pk=int(number or 0)).select_related("version__alert")
 
 
-def rows_of(alerts: QuerySet[Any]) -> list[list[SheetCell]]:
+def rows_of(alerts: QuerySet[Any], zone: tzinfo) -> list[list[SheetCell]]:
     titles: list[SheetCell] = [
         "N°", "Nature", "Alerte", "Où", "Depuis le", "État", "Professionnels prévenus", "Ont lu", "Terminée le", "Fin",
     ]  # fmt: skip
     return [titles] + [
         [
             each.number, each.get_kind_display(), each.title, each.place, each.since, each.get_state_display(),
-            each.sent, each.read, timezone.localdate(each.ended_at) if each.ended_at else None, each.ending,
+            each.sent, each.read, each.ended_at.astimezone(zone).date() if each.ended_at else None, each.ending,
         ]
         for each in alerts
     ]  # fmt: skip

@@ -5,13 +5,13 @@ from datetime import date
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import timezone
 
 from maillage.care.enums import Ability, AlertState
 from maillage.care.models import Alert, Crisis, SeasonPlan, SeasonYear
 from maillage.care.queries.seasons import begins, season_shown
 from maillage.structures.enums import Role
 from maillage.structures.models import Structure
+from maillage.structures.queries.clocks import today_in
 from maillage.structures.queries.hanging import hang
 from maillage.structures.queries.prepared import prepared
 from maillage.ui.slots import Task, Waiting, Wanted, YearDate
@@ -21,7 +21,7 @@ MOST = 20
 
 def awaiting(structure: Structure) -> Waiting:
     """Crises that run, alerts that nobody answered yet, seasons to prepare."""
-    today = timezone.localdate()
+    today = today_in(structure)
     running, signalled, over, plans, years = lists = _lists(structure, today)
     yield Wanted(lists)
     hang(plans, "years", "plan", years)

@@ -1,9 +1,9 @@
 """Questions to prescribers: whom one may ask, by which channel, what awaits whom."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from maillage.care.models import PracticeChannel, Question
 from maillage.people.models import Person
@@ -11,6 +11,8 @@ from maillage.people.queries.desk import is_here
 from maillage.people.queries.lists import trade_of
 from maillage.structures.models import Structure
 
+#: How long one's own page says what one asked: as long as it waits, a few days once it is answered.
+WAITED_FOR, NEWS_FOR = timedelta(days=30), timedelta(days=3)
 #: Who asks, and whom one asks; keys of the law room.
 ASKERS = frozenset({"pharmacien"})
 PRESCRIBERS = frozenset(
@@ -51,6 +53,13 @@ def questions_of(structure: Structure) -> QuerySet[Question]:
 
 def awaiting_answer(person: Person) -> QuerySet[Question]:
     return person.care_questions.filter(answered_at=None).select_related("asker").order_by("asked_at")
+
+
+def told_to(person: Person, *, at: datetime) -> QuerySet[Question]:
+    """What they asked that waits, or was answered these last days."""
+    news = Q(answered_at=None, asked_at__gt=at - WAITED_FOR) | Q(answered_at__gt=at - NEWS_FOR)
+    rows = Question.objects.filter(news, asker=person)
+    return rows.select_related("prescriber").order_by("-asked_at", "-pk")
 
 
 def asked_lately(person: Person) -> Iterable[Question]:

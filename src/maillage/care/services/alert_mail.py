@@ -7,13 +7,15 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from maillage.care.enums import AlertState, VersionState
-from maillage.care.models import Called, LocalValidation, Reading, Validation
+from maillage.care.models import Alert, Called, LocalValidation, Reading, Validation
 from maillage.care.queries.modules import going_on
 from maillage.kernel import date_in_french, visible, with_no_break_spaces
 from maillage.links.models import Link
+from maillage.mail.enums import Haste
 from maillage.mail.services import post
 from maillage.mail.types import To
 from maillage.people.models import Person
@@ -138,7 +140,7 @@ def _roll_call(row: Called, link: Link) -> Letter:
 def _to_validate(row: Validation, link: Link) -> Letter:
     alert = row.version.alert
     return Letter(
-        f"care.validation {row.pk}",
+        f"care.validation {row.pk}{_times(row)}",
         f"À valider : {alert.title}",
         f"On vous demande de valider ce qui sera dit aux professionnels : « {alert.title} ».\nAcceptez, ou refusez :",
         link.step(f"valider-{row.pk}"),
@@ -149,7 +151,7 @@ def _to_validate(row: Validation, link: Link) -> Letter:
 def _text_to_validate(row: LocalValidation, link: Link) -> Letter:
     title = row.version.text.title
     return Letter(
-        f"care.local {row.pk}",
+        f"care.local {row.pk}{_times(row)}",
         f"À valider : {title}",
         f"On vous demande de valider un texte de l’équipe : « {title} », version {row.version.number}.\n"
         "Lisez-le, puis acceptez ou refusez :",
@@ -168,11 +170,35 @@ def _alert(row: Reading, link: Link) -> Letter:
     )
     again = f" (version {row.version.number})" if row.version.number > 1 else ""
     return Letter(
-        f"care.alert {row.pk}",
-        f"{alert.get_kind_display()} : {alert.title}{again}",
+        f"care.alert {row.pk}{_times(row)}",
+        f"{'Rappel, ' if row.reminders else ''}{alert.get_kind_display()} : {alert.title}{again}",
         f"{alert.get_kind_display()} : « {alert.title} ».{valid}\n{asked}",
         link.step(f"alerte-{row.pk}"),
         row.version.site,
+    )
+
+
+def _times(row: Reading | Validation | LocalValidation) -> str:
+    """What makes a reminder another message."""
+    return f" {row.reminders}" if row.reminders else ""
+
+
+def tell_signalled(alert: Alert, *, site: str, at: datetime) -> None:
+    """Whom the structure says that one writes to, of what somebody signals by their link: its kind and its title alone."""
+    contact = contact_of(alert.structure)
+    if not contact:
+        return
+    name, path = alert.structure.name, reverse("care:alert", args=[alert.structure.slug, alert.pk])
+    said = f"{alert.person.name if alert.person else 'Quelqu’un'} signale : « {alert.title} ».\n\nQue répondre, et à qui :"
+    post(
+        f"care.signalled {alert.pk}",
+        subject=with_no_break_spaces(" ".join(f"Signalé : {alert.title}".split())),
+        body=with_no_break_spaces(visible(f"Bonjour,\n\n{said}\n{site.rstrip('/')}{path}\n")),
+        sender=" ".join(name.split()),
+        to=[To(contact, " ".join(name.split()))],
+        about=alert.structure_id,
+        at=at,
+        haste=Haste.SOON,
     )
 
 

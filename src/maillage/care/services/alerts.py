@@ -6,14 +6,16 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import F, Max, Q
 
 from maillage.accounts.models import User
 from maillage.audit.services import record
 from maillage.care.enums import AlertKind, AlertState, VersionState
 from maillage.care.lifecycle import alert_before
 from maillage.care.models import Alert, AlertNote, AlertStep, AlertVersion, Reading, Validation
+from maillage.care.queries.alerts import awaited
 from maillage.care.rules.identities import refuse_identity
+from maillage.care.services.alert_mail import tell_signalled
 from maillage.care.services.locking import lock
 from maillage.kernel import BadInput, plural
 from maillage.people.models import Person
@@ -48,8 +50,12 @@ def signal(
     at: datetime,
     person: Person | None = None,
     by: User | None = None,
+    site: str = "",
 ) -> Alert:
-    """An alert, numbered, with an empty version to write; the same key signals once. Raises BadInput."""
+    """An alert, numbered, with an empty version to write; the same key signals once. Raises BadInput.
+
+    `person`: who signals it by the link of their card; the contact of the structure learns it. `site`: where its pages are.
+    """
     for field in ("title", "words", "place"):
         refuse_identity(getattr(said, field), field=field)
     if said.since > day_in(structure, at):
@@ -63,6 +69,8 @@ def signal(
         place=said.place, since=said.since, person=person, by=by, signalled_at=at,
     )  # fmt: skip
     AlertVersion.objects.create(alert=made, number=1, proposed_by=person)
+    if person:
+        tell_signalled(made, site=site, at=at)
     record(f"Alerte {made.number} signalée.", by=by.pk if by else None, subject=structure.pk)
     return made
 
@@ -122,6 +130,34 @@ def ask_validators(
     Validation.objects.bulk_create(Validation(version=kept, person=person) for person in named.values())
     said = plural(len(named), "validateur")
     record(f"Alerte {kept.alert.number} : {said}.", by=by.pk, subject=kept.alert.structure_id)
+
+
+@transaction.atomic
+def ask_again(version: AlertVersion, *, by: User) -> int:
+    """Write again to the validators who said nothing; how many. Raises BadInput when it is not being read any more."""
+    kept = locked(version)
+    if kept.state != VersionState.ASKED:
+        raise BadInput(CHANGED)
+    silent = kept.validations.filter(answer="", told_at__isnull=False, person__isnull=False)
+    count = silent.update(told_at=None, reminders=F("reminders") + 1)
+    if count:
+        said = f"Alerte {kept.alert.number} : {plural(count, 'validateur relancé', 'validateurs relancés')}."
+        record(said, by=by.pk, subject=kept.alert.structure_id)
+    return count
+
+
+@transaction.atomic
+def remind(version: AlertVersion, *, by: User) -> int:
+    """Write again to those who did not read it, or did not answer; how many. Raises BadInput once it is over."""
+    kept = locked(version)
+    if kept.state != VersionState.SENT or kept.alert.state != AlertState.SENT:
+        raise BadInput(CHANGED)
+    silent = kept.readings.filter(awaited(), told_at__isnull=False, person__isnull=False)
+    count = silent.update(told_at=None, reminders=F("reminders") + 1)
+    if count:
+        said = f"Alerte {kept.alert.number} : {plural(count, 'personne relancée', 'personnes relancées')}."
+        record(said, by=by.pk, subject=kept.alert.structure_id)
+    return count
 
 
 @transaction.atomic

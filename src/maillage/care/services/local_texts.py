@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
 from maillage import legislation
 from maillage.accounts.models import User
@@ -106,6 +107,21 @@ def ask_validators(
     said = plural(len(named), "validateur")
     record(f"« {text.title} », version {last.number} : {said}.", by=by.pk, subject=text.structure_id)
     return last
+
+
+@transaction.atomic
+def ask_again(text: LocalText, *, by: User) -> int:
+    """Write again to the validators who said nothing; how many. Raises BadInput when it is not being read any more."""
+    LocalText.objects.select_for_update(of=("self",)).get(pk=text.pk)
+    last = text.versions.order_by("-number")[0]
+    if not last.is_asked:
+        raise BadInput("Cette version n’est plus à valider : elle est validée, ou remplacée.")
+    silent = last.validations.filter(answer="", told_at__isnull=False, person__isnull=False)
+    count = silent.update(told_at=None, reminders=F("reminders") + 1)
+    if count:
+        said = plural(count, "validateur relancé", "validateurs relancés")
+        record(f"« {text.title} », version {last.number} : {said}.", by=by.pk, subject=text.structure_id)
+    return count
 
 
 @transaction.atomic
