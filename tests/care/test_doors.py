@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from care.alerting import a_crisis
 from care.alerting import join as belong
+from care.doctoring import doctor
 from care.taker import MONTAUBAN, ask, desk_of, nurse
 from house.visiting import client_of
 from maillage.accounts.models import User
@@ -20,7 +21,7 @@ from maillage.care.enums import RequestKind, RequestState
 from maillage.care.models import CareRequest, Desk, Question
 from maillage.care.queries.own import own_lines
 from maillage.care.queries.requests_counts import question_counts
-from maillage.care.services import crises, questions, ringing
+from maillage.care.services import crises, doctor_turns, questions, ringing
 from maillage.care.views.own import STEPS
 from maillage.limits.services import HOUR, Limit
 from maillage.links.models import Link
@@ -372,3 +373,36 @@ def test_one_reads_at_home_what_became_of_a_question_and_that_no_message_reached
         asked_at=timezone.now() - timedelta(days=9), answered_at=timezone.now() - timedelta(days=4)
     )
     assert said() == []
+
+
+def test_a_program_asks_for_a_doctor_without_deadline_and_reads_who_took_it(
+    structure: Structure, desk: Desk, client: Client
+) -> None:
+    other, key = desk_of(structure, "Un autre guichet"), str(uuid4())
+    url = f"/api/v1/structures/{structure.slug}/requests"
+
+    def sent(who: Desk = desk, **said: Any) -> Any:
+        body = {
+            "key": key,
+            "kind": "medecin_traitant",
+            "commune": MONTAUBAN,
+            "age": "75",
+            "is_agreed": True,
+        } | said
+        headers = {"Authorization": f"Bearer {who.link.token}"}
+        return client.post(url, body, content_type="application/json", headers=headers)
+
+    for field, value in (("commune", "75056"), ("is_agreed", False), ("age", None)):
+        answer = sent(**{field: value})
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, field)
+    made = {sent(flags=["ald"]).json()["code"] for _ in range(3)}
+    request = last(structure)
+    assert made == {request.code}
+    assert (request.kind, request.desk, request.due_at) == (RequestKind.DOCTOR, desk, None)
+    assert [each.flag for each in request.flags.all()] == ["ald"]
+    assert sent(other).status_code == 422  # the key of another desk
+    doc = doctor(structure, "Alix Fictif", at=timezone.now())
+    doctor_turns.say_yes(doctor_turns.propose(request, at=timezone.now()), at=timezone.now())
+    headers = {"Authorization": f"Bearer {desk.link.token}"}
+    read = client.get(f"{url}/{request.code}", headers=headers).json()
+    assert (read["state"], read["taker"]["name"]) == ("prise", doc.name)
