@@ -25,6 +25,7 @@ from maillage.structures.models import Structure
 from maillage.structures.queries.clocks import zone_of
 
 pytestmark = pytest.mark.django_db
+LATER = AT + timedelta(hours=2)
 
 
 def validated(structure: Structure, by: User, validators: list[Person]) -> Alert:
@@ -228,12 +229,14 @@ def test_silent_validators_are_written_to_again_and_who_answered_is_left_alone(
     made = a_shortage(structure)
     version = made.versions.get()
     with pytest.raises(BadInput, match="changé"):
-        alerts.ask_again(version, by=founder)
+        alerts.ask_validators_again(version, by=founder, at=LATER)
     alerts.ask_validators(version, [one, two], proposed_by=None, by=founder, at=AT, site=SITE)
-    assert alerts.ask_again(version, by=founder) == 0  # their first message has not left yet
+    assert (
+        alerts.ask_validators_again(version, by=founder, at=LATER) == 0
+    )  # their first message has not left yet
     alert_mail.write_due(AT)
     alerts.validate(version.validations.get(person=one), "oui", at=AT)
-    assert [alerts.ask_again(version, by=founder) for _ in range(2)] == [1, 0]
+    assert [alerts.ask_validators_again(version, by=founder, at=LATER) for _ in range(2)] == [1, 0]
     for _ in range(2):
         alert_mail.write_due(AT)
     told = Recipient.objects.filter(sending__key__startswith="care.validation ").order_by("pk")
@@ -254,6 +257,7 @@ def test_who_did_not_read_is_named_with_a_telephone_and_written_to_again(
     assert 'href="tel:0563000000"' in waited
     unreached = by.get(f"{page}lectures/?qui=sans_courriel").content.decode()
     assert [each.name in unreached for each in people] == [False, False, True]
+    Reading.objects.update(told_at=timezone.now() - timedelta(hours=2))
     for _ in range(2):
         by.post(f"{page}relancer/")
     alert_mail.write_due(AT)

@@ -13,6 +13,8 @@ from maillage.structures.models import Structure
 
 #: How long one's own page says what one asked: as long as it waits, a few days once it is answered.
 WAITED_FOR, NEWS_FOR = timedelta(days=30), timedelta(days=3)
+#: After which who coordinates is told that nobody answers: the prescriber was reminded before.
+LEFT_FOR, LEFT_SOON = timedelta(days=2), timedelta(hours=2)
 #: Who asks, and whom one asks; keys of the law room.
 ASKERS = frozenset({"pharmacien"})
 PRESCRIBERS = frozenset(
@@ -53,6 +55,15 @@ def questions_of(structure: Structure) -> QuerySet[Question]:
 
 def awaiting_answer(person: Person) -> QuerySet[Question]:
     return person.care_questions.filter(answered_at=None).select_related("asker").order_by("asked_at")
+
+
+def left(
+    structure: Structure, before: datetime, before_urgent: datetime, since: datetime
+) -> QuerySet[Question]:
+    """Asked before, since then, and answered by nobody; what is urgent first. For `@prepared`."""
+    late = Q(asked_at__lt=before) | Q(is_urgent=True, asked_at__lt=before_urgent)
+    rows = Question.objects.filter(late, structure=structure, answered_at=None, asked_at__gt=since)
+    return rows.select_related("asker", "prescriber").order_by("-is_urgent", "asked_at", "pk")
 
 
 def told_to(person: Person, *, at: datetime) -> QuerySet[Question]:

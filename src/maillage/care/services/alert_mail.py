@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -26,6 +26,8 @@ from maillage.structures.models import Structure
 
 #: Messages of one pass of the worker, and of one transaction.
 A_PASS, A_BATCH = 600, 50
+#: Nobody is reminded of what was written to them a moment ago.
+A_MOMENT = timedelta(hours=1)
 YOURS = "Ce lien est le vôtre : ne le transmettez pas."
 
 
@@ -47,6 +49,12 @@ def write_due(now: datetime) -> None:
     _write(_local_validations(), "told_at", _text_to_validate, now)
     _write(_readings(), "told_at", _alert, now)
     _write(_ended(), "end_told_at", _ending, now)
+
+
+def ask_again(rows: QuerySet[Any], *, at: datetime) -> int:
+    """Whoever of these has an address and was last written to an hour ago at least is written to again; how many."""
+    told = rows.filter(told_at__lte=at - A_MOMENT, person__isnull=False).exclude(person__email="")
+    return told.update(told_at=None, reminders=F("reminders") + 1)
 
 
 def _called() -> QuerySet[Called]:
@@ -78,8 +86,9 @@ def _readings() -> QuerySet[Reading]:
 def _ended() -> QuerySet[Reading]:
     """Those who received it, by any of its versions: the key of the message tells each once."""
     return Reading.objects.filter(
+        Q(told_at__isnull=False) | Q(reminders__gt=0),
         version__sent_at__isnull=False, version__alert__state=AlertState.ENDED, end_told_at=None,
-        told_at__isnull=False, person__isnull=False,
+        person__isnull=False,
     ).select_related("person__structure", "version__alert")  # fmt: skip
 
 

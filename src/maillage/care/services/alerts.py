@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Max, Q
+from django.db.models import Max, Q
 
 from maillage.accounts.models import User
 from maillage.audit.services import record
@@ -15,7 +15,7 @@ from maillage.care.lifecycle import alert_before
 from maillage.care.models import Alert, AlertNote, AlertStep, AlertVersion, Reading, Validation
 from maillage.care.queries.alerts import awaited
 from maillage.care.rules.identities import refuse_identity
-from maillage.care.services.alert_mail import tell_signalled
+from maillage.care.services.alert_mail import ask_again, tell_signalled
 from maillage.care.services.locking import lock
 from maillage.kernel import BadInput, plural
 from maillage.people.models import Person
@@ -133,13 +133,12 @@ def ask_validators(
 
 
 @transaction.atomic
-def ask_again(version: AlertVersion, *, by: User) -> int:
+def ask_validators_again(version: AlertVersion, *, by: User, at: datetime) -> int:
     """Write again to the validators who said nothing; how many. Raises BadInput when it is not being read any more."""
     kept = locked(version)
     if kept.state != VersionState.ASKED:
         raise BadInput(CHANGED)
-    silent = kept.validations.filter(answer="", told_at__isnull=False, person__isnull=False)
-    count = silent.update(told_at=None, reminders=F("reminders") + 1)
+    count = ask_again(kept.validations.filter(answer=""), at=at)
     if count:
         said = f"Alerte {kept.alert.number} : {plural(count, 'validateur relancé', 'validateurs relancés')}."
         record(said, by=by.pk, subject=kept.alert.structure_id)
@@ -147,13 +146,12 @@ def ask_again(version: AlertVersion, *, by: User) -> int:
 
 
 @transaction.atomic
-def remind(version: AlertVersion, *, by: User) -> int:
+def remind(version: AlertVersion, *, by: User, at: datetime) -> int:
     """Write again to those who did not read it, or did not answer; how many. Raises BadInput once it is over."""
     kept = locked(version)
     if kept.state != VersionState.SENT or kept.alert.state != AlertState.SENT:
         raise BadInput(CHANGED)
-    silent = kept.readings.filter(awaited(), told_at__isnull=False, person__isnull=False)
-    count = silent.update(told_at=None, reminders=F("reminders") + 1)
+    count = ask_again(kept.readings.filter(awaited()), at=at)
     if count:
         said = f"Alerte {kept.alert.number} : {plural(count, 'personne relancée', 'personnes relancées')}."
         record(said, by=by.pk, subject=kept.alert.structure_id)
@@ -242,7 +240,8 @@ def _refuse_to_send(alert: Alert, version: AlertVersion, sent: Sent, *, on: date
         raise BadInput("Ce jour est passé : l’alerte ne vaudrait plus rien.", field="valid_until")
     if not version.steps.exists():
         raise BadInput("Écrivez d’abord une ligne de conduite : que doit faire qui la lit ?")
-    answers = list(version.validations.values_list("answer", flat=True))
+    # A card that was erased is waited for no more.
+    answers = list(version.validations.exclude(person=None, answer="").values_list("answer", flat=True))
     if alert.kind == AlertKind.SHORTAGE and not answers:
         raise BadInput("Une équivalence se valide avant de partir : nommez qui la valide.")
     if "non" in answers:

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
 
 from maillage import legislation
 from maillage.accounts.models import User
@@ -14,6 +13,7 @@ from maillage.care.enums import LocalKind, Validated
 from maillage.care.models import LocalText, LocalValidation, LocalVersion
 from maillage.care.rules.identities import refuse_identity
 from maillage.care.rules.local_texts import MOST_PROTOCOL, refuse_people
+from maillage.care.services.alert_mail import ask_again
 from maillage.kernel import BadInput, plural
 from maillage.people.models import Person
 from maillage.structures.models import Structure
@@ -110,14 +110,13 @@ def ask_validators(
 
 
 @transaction.atomic
-def ask_again(text: LocalText, *, by: User) -> int:
+def ask_validators_again(text: LocalText, *, by: User, at: datetime) -> int:
     """Write again to the validators who said nothing; how many. Raises BadInput when it is not being read any more."""
     LocalText.objects.select_for_update(of=("self",)).get(pk=text.pk)
     last = text.versions.order_by("-number")[0]
     if not last.is_asked:
         raise BadInput("Cette version n’est plus à valider : elle est validée, ou remplacée.")
-    silent = last.validations.filter(answer="", told_at__isnull=False, person__isnull=False)
-    count = silent.update(told_at=None, reminders=F("reminders") + 1)
+    count = ask_again(last.validations.filter(answer=""), at=at)
     if count:
         said = plural(count, "validateur relancé", "validateurs relancés")
         record(f"« {text.title} », version {last.number} : {said}.", by=by.pk, subject=text.structure_id)

@@ -79,18 +79,13 @@ def _tell_prescriber(question: Question, *, at: datetime, again: bool = False) -
     )
 
 
-def _tell_asker(question: Question, *, at: datetime) -> None:
-    """That it is answered, and how; what was said went by the channel."""
+def _tell_asker(question: Question, what: str, mark: str, words: str, *, at: datetime) -> None:
+    """What became of it; what was said of the patient went by the channel."""
     who = question.prescriber.name if question.prescriber else "Le cabinet"
     if question.asker:
-        _write(
-            f"care.question.answered {question.pk}",
-            question,
-            question.asker,
-            f"Répondu : votre question {question.code}",
-            f"{who} a répondu à votre question {question.code} : « {question.get_answer_display()} ».\nSa page :",
-            at=at,
-        )
+        subject = f"{mark} : votre question {question.code}"
+        key = f"care.question.{what} {question.pk}"
+        _write(key, question, question.asker, subject, f"{who} {words}.\nSa page :", at=at)
 
 
 def _write(key: str, question: Question, person: Person, subject: str, words: str, *, at: datetime) -> None:
@@ -114,19 +109,25 @@ def _write(key: str, question: Question, person: Person, subject: str, words: st
 
 @transaction.atomic
 def see(question: Question, *, at: datetime) -> None:
-    """Said once."""
-    Question.objects.filter(pk=question.pk, seen_at=None).update(seen_at=at)
+    """Said once; told to who asked when somebody waits at the counter: they know that it was read."""
+    if _see(question, at=at) and question.is_urgent:
+        _tell_asker(question, "seen", "Vue", f"a vu votre question {question.code}", at=at)
+
+
+def _see(question: Question, *, at: datetime) -> int:
+    return Question.objects.filter(pk=question.pk, seen_at=None).update(seen_at=at)
 
 
 @transaction.atomic
 def answer(question: Question, said: str, *, at: datetime) -> None:
     """The first answer gives the delay, and is told to who asked; said again, the last stands."""
-    see(question, at=at)
+    _see(question, at=at)
     is_first = Question.objects.filter(pk=question.pk, answered_at=None).update(answer=said, answered_at=at)
     Question.objects.filter(pk=question.pk).update(answer=said)
     question.refresh_from_db(fields=["answer", "answered_at", "seen_at"])
     if is_first:
-        _tell_asker(question, at=at)
+        words = f"a répondu à votre question {question.code} : « {question.get_answer_display()} »"
+        _tell_asker(question, "answered", "Répondu", words, at=at)
 
 
 # What time brings

@@ -186,7 +186,7 @@ def write_to_validators(request: Request, slug: str, pk: int) -> HttpResponse:
     """Those who said nothing receive their link again."""
     found = gesture(request, slug, pk)
     try:
-        count = services.ask_again(queries.shown(found).last, by=request.user)
+        count = services.ask_validators_again(queries.shown(found).last, by=request.user, at=timezone.now())
     except BadInput as refusal:
         return refused_to(request, found, refusal)
     return back(request, found, again_said(count))
@@ -200,7 +200,7 @@ def remind(request: Request, slug: str, pk: int) -> HttpResponse:
     if sent is None:
         raise Http404
     try:
-        count = services.remind(sent, by=request.user)
+        count = services.remind(sent, by=request.user, at=timezone.now())
     except BadInput as refusal:
         return refused_to(request, found, refusal)
     return back(request, found, again_said(count))
@@ -208,8 +208,8 @@ def remind(request: Request, slug: str, pk: int) -> HttpResponse:
 
 def again_said(count: int) -> str:
     if not count:
-        return "Tout le monde a répondu, ou va recevoir son lien."
-    return f"{plural(count, 'personne va', 'personnes vont')} recevoir de nouveau son lien."
+        return "Personne à relancer : chacun a répondu, vient de recevoir son lien, ou n’a pas de courriel."
+    return f"{plural(count, 'personne va', 'personnes vont')} recevoir un rappel."
 
 
 @require_safe

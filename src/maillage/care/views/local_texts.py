@@ -12,6 +12,7 @@ from maillage.care.documents.protocols import local_page
 from maillage.care.enums import Ability, LocalKind
 from maillage.care.forms.protocols import EnrolForm, LocalForm, ValidateForm, VersionForm
 from maillage.care.models import LocalText
+from maillage.care.queries.alerts import awaits
 from maillage.care.queries.protocols import LOCAL, last_of, text_of, valid_of
 from maillage.care.services import local_texts as services
 from maillage.care.views.alerts import again_said
@@ -65,6 +66,7 @@ def show(request: Request, text: LocalText, **refusals: Any) -> HttpResponse:
         "last": last,
         "valid": valid,
         "zone": zone_of(structure),
+        "awaits": awaits(last),
         "key": f"{LOCAL}{text.pk}",
         "is_tree": text.kind == LocalKind.TREE,
         "is_due": bool(valid and valid.review_on and valid.review_on <= today_in(structure)),
@@ -134,7 +136,12 @@ def validate_local_again(request: Request, slug: str, pk: int) -> HttpResponse:
     """Those who said nothing receive their link again."""
     structure = find(request, slug, Ability.COORDINATE)
     with refusals_said(request):
-        say(request, again_said(services.ask_again(text_of(structure, pk), by=request.user)))
+        say(
+            request,
+            again_said(
+                services.ask_validators_again(text_of(structure, pk), by=request.user, at=timezone.now())
+            ),
+        )
     return redirect("care:local", slug, pk)
 
 
