@@ -183,8 +183,12 @@ def test_concertations_and_sessions_are_in_the_diary_and_the_year_of_who_holds_t
     def dates() -> dict[str, bool]:
         return {each.uid: each.is_off for each in diary(max_) if each.uid.startswith(("rcp", "seance"))}
 
-    assert dates() == {f"rcp-{called.key}@maillage": False, f"seance-{session.key}@maillage": False}
-    (entry,) = [each for each in diary(max_) if each.uid.startswith("seance")]
+    assert dates() == {
+        f"rcp-{called.key}@maillage": False,
+        f"seance-{session.key}@maillage": False,
+        f"seance-{off.key}@maillage": True,  # a diary that follows the list takes it away
+    }
+    entry = next(each for each in diary(max_) if str(session.key) in each.uid)
     assert entry.starts_at == datetime(*given.held_on.timetuple()[:3], 14, 30, tzinfo=zone_of(structure))
     days = [each.title for each in year(structure, today, today + timedelta(days=60))]
     assert f"Concertation : {called.theme}" in [plain(each) for each in days]
@@ -194,6 +198,34 @@ def test_concertations_and_sessions_are_in_the_diary_and_the_year_of_who_holds_t
     RcpCall.objects.filter(pk=called.pk).update(is_off=False)
     concerting.answer(called.guests.get(), Coming.NO)
     assert f"rcp-{called.key}@maillage" not in dates()
+
+
+def test_a_session_called_off_says_so_by_the_link_and_each_change_is_another_version_of_its_date(
+    structure: Structure, max_: Person
+) -> None:
+    programme, today = structure.etp_programmes.get(), today_in(structure)
+    programme.sessions.all().delete()
+    programme.team.get_or_create(person=max_)
+    held = education.plan_session(
+        programme, education.GivenSession(today - timedelta(days=1), time(14), "Le pied"), key=uuid4()
+    )
+    page = max_.door.link.step(f"seance-{held.pk}")
+
+    def entry() -> tuple[bool, int]:
+        (found,) = [each for each in diary(max_) if str(held.key) in each.uid]
+        return found.is_off, found.version
+
+    for _ in range(2):
+        education.call_off(held, is_off=True)
+    assert entry() == (True, 1)
+    assert "Cette séance est annulée" in Client().get(page).content.decode()
+    assert Client().post(page, {"present": "3"}).status_code == 422
+    assert not [each for each in own_lines(max_) if "Le pied" in each.sentence]
+    education.call_off(held, is_off=False)
+    education.count_session(held, present=5, newcomers=None, on=today)
+    education.call_off(held, is_off=False)  # sent again: what was counted stays
+    held.refresh_from_db()
+    assert (entry(), held.present) == ((False, 2), 5)
 
 
 def test_who_holds_a_programme_counts_its_session_by_their_link_once_it_is_held(

@@ -2102,6 +2102,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("is_off", models.BooleanField(default=False, verbose_name="annulée")),
+                ("version", models.PositiveSmallIntegerField(default=0)),
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 (
                     "programme",

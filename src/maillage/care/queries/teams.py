@@ -122,18 +122,18 @@ def invitations_of(person: Person, *, at: datetime) -> QuerySet[RcpGuest]:
 
 
 def sessions_for(person: Person) -> QuerySet[EtpSession]:
-    """Of the programmes that they hold or answer for."""
+    """Of the programmes that they hold or answer for; those called off too, which their diary says."""
     programmes = EtpProgramme.objects.filter(
         Q(team__person=person) | Q(owner=person), structure=person.structure_id
     )
-    rows = EtpSession.objects.filter(programme__in=programmes.order_by().values("pk"), is_off=False)
+    rows = EtpSession.objects.filter(programme__in=programmes.order_by().values("pk"))
     return rows.select_related("programme").order_by("held_on", "starts_at", "pk")
 
 
 def sessions_near(person: Person, *, on: date) -> QuerySet[EtpSession]:
     """The next ones, and those that were held and that nobody counted."""
     wanted = Q(held_on__gt=on) | Q(present=None, held_on__range=(on - TOLD_FOR, on))
-    return sessions_for(person).filter(wanted)
+    return sessions_for(person).filter(wanted, is_off=False)
 
 
 def own_lines(sessions: Iterable[EtpSession], link: Link | None, *, on: date) -> Iterator[OwnLine]:
@@ -164,7 +164,7 @@ def diary(person: Person, *, at: datetime) -> Iterator[DiaryEntry]:
         starts = wall(each.held_on, each.starts_at, zone)
         yield DiaryEntry(
             f"seance-{each.key}@maillage", starts, starts + AN_HOUR, f"{each.programme.title} : {each.title}",
-            place=each.place,
+            place=each.place, version=each.version, is_off=each.is_off,
         )  # fmt: skip
 
 

@@ -150,7 +150,7 @@ def own_session(request: HttpRequest, person: Person, link: Link, number: str) -
             say(request, "Merci, c’est compté.")
             return redirect(link.get_absolute_url())
     context = {
-        "session": found, "form": form if found.held_on <= today else None, "link": link,
+        "session": found, "form": form if found.held_on <= today and not found.is_off else None, "link": link,
         "here": link.step(f"seance-{found.pk}"), "structure_name": person.structure.name,
     }  # fmt: skip
     return render(request, "care/pathways/own_session.html", context, status=422 if sent else 200)
