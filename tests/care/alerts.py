@@ -35,6 +35,9 @@ ACCESS = {
     "care:ask_validators": FORM,
     "care:write_alert_again": GESTURE,
     "care:send_alert": FORM,
+    "care:ask_validators_again": FORM,  # nobody was asked yet
+    "care:alert_readings": ("302 404 403 404", "302 405 405 405"),  # nor was it sent
+    "care:remind_alert": ("302 404 302 302", "302 404 403 404"),
     "care:note_alert": FORM,
     "care:end_alert": FORM,
     "care:dismiss_alert": FORM,
@@ -187,7 +190,7 @@ def of_post(structure: Any) -> dict[str, object]:
 
 ALERTS = (
     "alert", "add_alert_step", "ask_validators", "write_alert_again", "send_alert", "note_alert", "end_alert",
-    "dismiss_alert", "take_up_alert",
+    "dismiss_alert", "take_up_alert", "ask_validators_again", "alert_readings", "remind_alert",
 )  # fmt: skip
 CRISES = (
     "crisis", "call_roll", "crisis_answers", "add_post", "write_log", "end_crisis", "add_lesson", "keep_report",

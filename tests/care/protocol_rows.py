@@ -36,6 +36,7 @@ ACCESS = {
     "care:local": (READ, POST_ONLY),
     "care:edit_local": ("302 404 403 200", "302 404 403 422"),
     "care:validate_local": ("302 404 302 302", "302 404 403 422"),
+    "care:validate_local_again": ("302 404 302 302", "302 404 403 302"),
     "care:withdraw_local": ("302 404 302 302", "302 404 403 302"),
     "care:local_file": (READ, POST_ONLY),
     "care:pharmacy": (READ, POST_ONLY),
@@ -87,7 +88,10 @@ ARGUMENTS: dict[str, Callable[[Any], dict[str, object]]] = {
         f"care:{name}": lambda _: {"key": "angine_au_comptoir"}
         for name in ("tree", "follow_tree", "tree_file")
     },
-    **{f"care:{name}": _text for name in ("local", "edit_local", "validate_local", "withdraw_local")},
+    **{
+        f"care:{name}": _text
+        for name in ("local", "edit_local", "validate_local", "validate_local_again", "withdraw_local")
+    },
     "care:local_file": lambda structure: _text(structure) | {"number": 1},
     "care:pharmacy_file": lambda _: {"suffix": "csv"},
 }

@@ -75,9 +75,9 @@ def written_to(address: str) -> list[str]:
     return [row.sending.subject for row in rows.select_related("sending")]
 
 
-def desk_of(structure: Structure) -> Desk:
+def desk_of(structure: Structure, name: str = "Hôpital fictif, étage 3") -> Desk:
     return Desk.objects.create(
-        structure=structure, name="Hôpital fictif, étage 3", kind=AskerKind.HOSPITAL,
+        structure=structure, name=name, kind=AskerKind.HOSPITAL,
         email="etage3@example.org", phone="0563000001", link=open_link("care.desk"),
     )  # fmt: skip
 

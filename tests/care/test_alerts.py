@@ -8,20 +8,24 @@ from django.test import Client
 from django.utils import timezone
 
 from care.alerting import AT, SITE, a_shortage, join
+from grounds import structure_on
 from house.visiting import client_of
 from maillage.accounts.models import User
 from maillage.care.enums import AlertKind, AlertState, VersionState
 from maillage.care.models import Alert, Reading
-from maillage.care.queries.alerts import ANSM, shown
+from maillage.care.queries.alerts import ANSM, alerts_of, rows_of, shown
+from maillage.care.queries.alerts_counts import counts
 from maillage.care.services import alert_mail, alerts
 from maillage.care.services.alerts import Sent, Signalled
 from maillage.kernel import BadInput
 from maillage.mail.models import Recipient, Sending
-from maillage.people.models import Person
+from maillage.people.models import ContactDesk, Person
 from maillage.people.services import doors_to, erase_person
 from maillage.structures.models import Structure
+from maillage.structures.queries.clocks import zone_of
 
 pytestmark = pytest.mark.django_db
+LATER = AT + timedelta(hours=2)
 
 
 def validated(structure: Structure, by: User, validators: list[Person]) -> Alert:
@@ -203,3 +207,85 @@ def test_heat_needs_no_validator_but_a_date_that_is_not_past(structure: Structur
     with pytest.raises(BadInput, match="Personne"):
         alerts.send(version, Sent(["sage_femme"]), by=founder, at=AT, site=SITE)
     assert alerts.send(version, Sent(["infirmier"]), by=founder, at=AT, site=SITE) == 2
+
+
+def test_what_somebody_signals_by_their_link_is_told_to_the_contact_once(structure: Structure) -> None:
+    ContactDesk.objects.create(structure=structure, email="accueil@example.org")
+    one, *_ = join(structure, 1, "pharmacien")
+    said, key = Signalled(AlertKind.SHORTAGE, "Amoxicilline", AT.date(), "Rien depuis lundi"), uuid4()
+    for _ in range(2):
+        made = alerts.signal(structure, said, key=key, at=AT, person=one, site=SITE)
+    a_shortage(structure)  # by who coordinates: nobody has to be told
+    (told,) = Recipient.objects.filter(sending__key__startswith="care.signalled ")
+    assert told.address == "accueil@example.org"
+    assert f"/soins/alertes/{made.pk}/" in told.sending.body
+    assert "Rien depuis lundi" not in told.sending.body
+
+
+def test_silent_validators_are_written_to_again_and_who_answered_is_left_alone(
+    structure: Structure, founder: User
+) -> None:
+    one, two = join(structure, 2)
+    made = a_shortage(structure)
+    version = made.versions.get()
+    with pytest.raises(BadInput, match="changé"):
+        alerts.ask_validators_again(version, by=founder, at=LATER)
+    alerts.ask_validators(version, [one, two], proposed_by=None, by=founder, at=AT, site=SITE)
+    assert (
+        alerts.ask_validators_again(version, by=founder, at=LATER) == 0
+    )  # their first message has not left yet
+    alert_mail.write_due(AT)
+    alerts.validate(version.validations.get(person=one), "oui", at=AT)
+    assert [alerts.ask_validators_again(version, by=founder, at=LATER) for _ in range(2)] == [1, 0]
+    for _ in range(2):
+        alert_mail.write_due(AT)
+    told = Recipient.objects.filter(sending__key__startswith="care.validation ").order_by("pk")
+    assert [each.address for each in told] == [one.email, two.email, two.email]
+
+
+def test_who_did_not_read_is_named_with_a_telephone_and_written_to_again(
+    structure: Structure, founder: User
+) -> None:
+    people = join(structure, 3)
+    made = sent(structure, founder, people)
+    done = Reading.objects.get(person=people[0])
+    alerts.read(done, at=AT)
+    Person.objects.filter(pk=people[2].pk).update(email="")
+    by, page = client_of(founder), f"/s/{structure.slug}/soins/alertes/{made.pk}/"
+    waited = by.get(f"{page}lectures/").content.decode()
+    assert [each.name in waited for each in people] == [False, True, True]
+    assert 'href="tel:0563000000"' in waited
+    unreached = by.get(f"{page}lectures/?qui=sans_courriel").content.decode()
+    assert [each.name in unreached for each in people] == [False, False, True]
+    Reading.objects.update(told_at=timezone.now() - timedelta(hours=2))
+    for _ in range(2):
+        by.post(f"{page}relancer/")
+    alert_mail.write_due(AT)
+    again = Recipient.objects.filter(sending__key__regex=r"^care\.alert \d+ 1$")
+    assert [each.address for each in again] == [people[1].email]
+    alerts.end(made, "De nouveau livrée", by=founder, at=AT)
+    assert by.post(f"{page}relancer/").status_code == 422
+
+
+def test_overseas_an_alert_says_the_day_that_it_was_there(founder: User) -> None:
+    structure = structure_on(["97411"], by=founder)
+    structure.module_choices.update_or_create(module="soins", defaults={"is_on": True})
+    #: Half past one in the morning of the 7th there; the 6th still, in Paris.
+    at = datetime(2026, 3, 6, 21, 30, tzinfo=UTC)
+    said = Signalled("chaleur", "Vigilance cyclonique", date(2026, 3, 7))
+    made = alerts.signal(structure, said, key=uuid4(), at=at, by=founder)
+    page = client_of(founder).get(f"/s/{structure.slug}/soins/alertes/{made.pk}/").content.decode()
+    assert "Signalée le 07/03/2026 à 01:30" in page
+    (_, row) = rows_of(alerts_of(structure), zone_of(structure))
+    alerts.dismiss(made, "Une erreur", by=founder, at=at)
+    (_, row) = rows_of(alerts_of(structure), zone_of(structure))
+    assert row[8] == date(2026, 3, 7)
+
+
+def test_a_year_of_alerts_begins_at_the_midnight_of_the_structure(founder: User) -> None:
+    structure = structure_on(["97411"], by=founder)
+    at = datetime(2026, 12, 31, 21, 0, tzinfo=UTC)  # one in the morning of 2027 there
+    alerts.signal(
+        structure, Signalled("penurie", "Insuline", date(2027, 1, 1)), key=uuid4(), at=at, by=founder
+    )
+    assert [counts(structure, year)["tensions_signalees"] for year in (2026, 2027)] == [0, 1]

@@ -11,6 +11,7 @@ from django.db import connections
 from django.utils import timezone
 
 from care.doctoring import BRESSOLS, FRIDAY, PARIS, doctor, wanted
+from house.visiting import client_of
 from maillage.accounts.models import User
 from maillage.care.enums import Again, Answer, AskerKind, Bridge, Ending, Flag, Move, Refusal, RequestState
 from maillage.care.models import CareCount, CareRequest, Offer
@@ -25,7 +26,7 @@ from maillage.care.services.desks import GivenDesk, add_desk
 from maillage.care.services.doctors import Declared, declare
 from maillage.kernel import BadInput
 from maillage.mail.models import Recipient, Sending
-from maillage.people.models import Absence, Person
+from maillage.people.models import Absence, ContactDesk, Person
 from maillage.structures.models import Structure
 from maillage.structures.queries import together
 from maillage.ui.slots import Task
@@ -318,3 +319,75 @@ def test_of_two_who_say_yes_in_the_same_second_one_has_it(
     assert sum(threads.map(one, made)) == 1
     assert request.moves.filter(move=Move.TAKEN).count() == 1
     assert Person.objects.filter(care_requests_taken=request).count() == 1
+
+
+def held_asked(request: CareRequest, at: datetime) -> int:
+    """How many times its taker was asked what became of it, once the worker passed twice."""
+    for _ in range(2):
+        doctor_turns.do_due(at)
+    return Sending.objects.filter(key__startswith=f"care.held {request.pk} ").count()
+
+
+@pytest.mark.parametrize(("reaches", "times"), [(False, [0, 1, 1, 2, 2]), (True, [0, 0, 0, 1, 1])])
+def test_who_said_yes_and_tells_nothing_is_asked_on_working_days_then_after_a_month(
+    structure: Structure, reaches: bool, times: list[int]
+) -> None:
+    doctor(structure, "Alix Fictif")
+    request = wanted(structure)
+    doctor_turns.say_yes(doctor_turns.propose(request, at=FRIDAY), at=FRIDAY)
+    request.refresh_from_db()
+    if reaches:
+        care.acknowledge(request, at=FRIDAY + HOUR)
+    due, month_after = datetime(2027, 5, 19, 17, 50, tzinfo=PARIS), datetime(2027, 6, 14, 9, tzinfo=PARIS)
+    days = (
+        due - HOUR,
+        due,
+        datetime(2027, 6, 11, 9, tzinfo=PARIS),
+        month_after,
+        month_after + timedelta(days=60),
+    )
+    assert [held_asked(request, at) for at in days] == times
+    mail = Sending.objects.filter(key__startswith=f"care.held {request.pk} ").order_by("pk")[0]
+    assert request.code in mail.subject
+    assert "/patients/" in mail.body
+    assert any("Relancé" in words for _, words in thread(request, zone=PARIS))
+    care.close(request, RequestState.DONE, at=month_after)
+    assert held_asked(request, month_after + timedelta(days=90)) == times[-1]
+
+
+def test_a_yes_for_somebody_whom_the_structure_knows_is_told_to_it_until_they_are_told(
+    structure: Structure, founder: User
+) -> None:
+    ContactDesk.objects.create(structure=structure, email="accueil@example.org")
+    doctor(structure, "Alix Fictif")
+    request = wanted(structure, asked_by=AskerKind.CARER)
+    doctor_turns.say_yes(doctor_turns.propose(request, at=FRIDAY), at=FRIDAY)
+    (told,) = Recipient.objects.filter(sending__key__startswith=f"care.taken {request.pk} ")
+    assert told.address == "accueil@example.org"
+    assert f"/soins/medecins/{request.number}/" in told.sending.body
+
+    def awaited() -> list[str]:
+        waiting = doctors_awaiting(structure)
+        together(*next(waiting).lists)
+        return [task.text for task in waiting if isinstance(task, Task)]
+
+    assert any("1 personne à rappeler" in plain(text) for text in awaited())
+    page = client_of(founder)
+    page.post(f"/s/{structure.slug}/soins/medecins/{request.number}/prevenue/")
+    request.refresh_from_db()
+    assert request.acknowledged_at
+    assert not any("à rappeler" in text for text in awaited())
+
+
+def test_a_yes_that_nobody_follows_for_more_than_a_month_waits_on_the_home(
+    structure: Structure, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    doctor(structure, "Alix Fictif")
+    doctor_turns.say_yes(doctor_turns.propose(wanted(structure), at=FRIDAY), at=FRIDAY)
+    told = []
+    for days in (36, 38):
+        monkeypatch.setattr(timezone, "now", lambda days=days: FRIDAY.astimezone(UTC) + timedelta(days=days))
+        waiting = doctors_awaiting(structure)
+        together(*next(waiting).lists)
+        told.append([task.text for task in waiting if isinstance(task, Task)])
+    assert [any("sans suite dite" in text for text in texts) for texts in told] == [False, True]

@@ -17,6 +17,7 @@ from house.visiting import client_of
 from maillage.accounts.models import User
 from maillage.care.enums import AskerKind, Bridge, Ending, Refusal, RequestState
 from maillage.care.models import CareRequest, Desk, DoctorCapacity
+from maillage.care.queries.doctors import listed
 from maillage.care.services import doctor_turns
 from maillage.care.services import requests as care
 from maillage.care.services.desks import GivenDesk, add_desk, turn
@@ -379,3 +380,50 @@ def test_the_page_of_a_doctor_takes_nothing_but_what_a_doctor_is_offered(
     assert client.get(page).status_code == client.post(page, {"answer": "oui"}).status_code == 404
     request.refresh_from_db()
     assert request.state == RequestState.OPEN
+
+
+def test_who_waits_reads_who_watches_meanwhile(
+    client: Client, structure: Structure, desk: Desk, founder: User, open_door: str
+) -> None:
+    asked, alone = wanted(structure, desk=desk), wanted(structure, asked_by=AskerKind.PATIENT)
+    for each in (asked, alone):
+        doctor_turns.bridge(each, Bridge.PHARMACIST, at=timezone.now(), by=founder)
+        doctor_turns.bridge(each, Bridge.NURSE, at=timezone.now(), by=founder)
+    here = desk.link.step(f"demande-{asked.number}")
+    assert "un infirmier ou une infirmière" in client.get(here).content.decode()
+    followed = client.post(f"{open_door}suivre/", {"code": alone.code}).content.decode()
+    assert "un infirmier ou une infirmière" in followed
+    assert "pharmacien" not in followed
+    care.close(asked, RequestState.UNMET, at=timezone.now(), reason=Ending.NOBODY)
+    assert "infirmière" not in client.get(here).content.decode()
+
+
+def test_a_desk_reads_that_somebody_alike_is_sought_for_already(
+    client: Client, structure: Structure, desk: Desk, founder: User
+) -> None:
+    other = add_desk(structure, GivenDesk("Hôpital fictif", AskerKind.HOSPITAL), key=uuid4(), by=founder)
+    same = {"age": "75", "flags": ("ald",), "at": timezone.now()}
+    first, second = wanted(structure, desk=other, **same), wanted(structure, desk=desk, **same)
+    page = client.get(desk.link.step(f"demande-{second.number}")).content.decode()
+    assert f"{first.code} (Hôpital fictif)" in page
+    first.refresh_from_db()
+    assert (first.joined_to, first.state) == (None, RequestState.OPEN)
+
+
+def test_a_desk_says_what_is_urgent_and_a_patient_does_not(
+    client: Client, desk: Desk, structure: Structure, open_door: str
+) -> None:
+    wanted(structure, at=timezone.now(), flags=("ald", "c2s", "handicap"))
+    client.post(desk.link.step("medecin_traitant"), SAID | {"key": str(uuid4()), "is_urgent": "on"})
+    assert listed(structure)[0].is_urgent
+    public = SAID | {"key": str(uuid4()), "who": AskerKind.PATIENT, "is_urgent": "on"}
+    assert client.post(open_door, public).status_code == 302
+    assert not structure.care_requests.get(asked_by=AskerKind.PATIENT).is_urgent
+
+
+def test_what_is_kept_is_read_by_who_asks_without_account(client: Client, desk: Desk, open_door: str) -> None:
+    for page in (open_door, desk.link.get_absolute_url()):
+        assert f"{page}confidentialite/" in client.get(page).content.decode()
+        kept = client.get(f"{page}confidentialite/").content.decode()
+        assert "Ce qui n’est jamais gardé" in kept
+        assert "12 mois" in kept.replace("\N{NO-BREAK SPACE}", " ")

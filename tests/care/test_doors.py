@@ -1,6 +1,6 @@
 """What is done without account: a desk asks, a professional answers by the link of their card; a GET never acts."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -13,17 +13,19 @@ from django.utils import timezone
 
 from care.alerting import a_crisis
 from care.alerting import join as belong
+from care.doctoring import doctor
 from care.taker import MONTAUBAN, ask, desk_of, nurse
 from house.visiting import client_of
 from maillage.accounts.models import User
 from maillage.care.enums import RequestKind, RequestState
 from maillage.care.models import CareRequest, Desk, Question
+from maillage.care.queries.own import own_lines
 from maillage.care.queries.requests_counts import question_counts
-from maillage.care.services import crises, ringing
+from maillage.care.services import crises, doctor_turns, questions, ringing
 from maillage.care.views.own import STEPS
 from maillage.limits.services import HOUR, Limit
 from maillage.links.models import Link
-from maillage.mail.models import Recipient
+from maillage.mail.models import Recipient, Sending
 from maillage.people.models import Person
 from maillage.people.services import doors_to
 from maillage.structures.models import Structure
@@ -318,3 +320,89 @@ def test_every_step_of_care_is_closed_by_the_same_door(structure: Structure) -> 
         with pytest.raises(Http404), CaptureQueriesContext(connection) as asked:
             page(sent, Person.objects.select_related("structure__territory").get(pk=lou.pk), link, "1")
         assert not [each for each in asked if "care_" in each["sql"]], step
+
+
+def test_who_asked_learns_the_answer_once_and_who_says_nothing_is_reminded_once(
+    structure: Structure, client: Client
+) -> None:
+    phil = nurse(structure, "Phil Fictif", profession="pharmacien")
+    doc = nurse(structure, "Doc Fictif", profession="medecin_generaliste")
+    #: A Tuesday, at nine in Montauban.
+    at = datetime(2026, 12, 8, 8, tzinfo=UTC)
+    asked = questions.ask(
+        phil, doc, subject="rupture", is_urgent=False, key=uuid4(), at=at, site="https://maillage.example/"
+    )
+
+    def reminded(later: timedelta) -> int:
+        for _ in range(2):
+            questions.remind_due(at + later)
+        return Sending.objects.filter(key=f"care.question.again {asked.pk}").count()
+
+    hours = (timedelta(hours=23), timedelta(hours=36), timedelta(hours=48), timedelta(hours=72))
+    assert [reminded(each) for each in hours] == [0, 0, 1, 1]  # after 36 hours it is nine in the evening
+    assert "Phil Fictif" in Sending.objects.get(key=f"care.question.again {asked.pk}").body
+    for said in ("accord", "modifiee"):
+        questions.answer(Question.objects.get(pk=asked.pk), said, at=at + timedelta(days=3))
+    (told,) = Recipient.objects.filter(sending__key=f"care.question.answered {asked.pk}")
+    assert told.address == phil.email
+    assert f"question-{asked.pk}/" in told.sending.body
+    assert reminded(timedelta(days=4)) == 1
+
+
+def test_one_reads_at_home_what_became_of_a_question_and_that_no_message_reached_its_prescriber(
+    structure: Structure, client: Client
+) -> None:
+    phil = nurse(structure, "Phil Fictif", profession="pharmacien")
+    doc = nurse(structure, "Doc Fictif", profession="medecin_generaliste")
+    Person.objects.filter(pk=doc.pk).update(email="")
+    doc.refresh_from_db()
+    sent = {"key": str(uuid4()), "prescriber": str(doc.pk), "subject": "posologie"}
+    here = client.post(door(phil).step("poser"), sent).headers["Location"]
+    assert "Aucun courriel n’atteint ce cabinet" in client.get(here).content.decode()
+    question = Question.objects.get()
+
+    def said() -> list[str]:
+        phil.refresh_from_db()
+        return [each.sentence for each in own_lines(phil) if question.code in each.sentence]
+
+    assert [("attend une réponse" in each) for each in said()] == [True]
+    client.post(door(doc).step(f"question-{question.pk}"), {"answer": "accord"})
+    assert "accord avec ce qui est proposé" in said()[0]
+    assert "Aucun courriel" not in client.get(here).content.decode()
+    Question.objects.update(
+        asked_at=timezone.now() - timedelta(days=9), answered_at=timezone.now() - timedelta(days=4)
+    )
+    assert said() == []
+
+
+def test_a_program_asks_for_a_doctor_without_deadline_and_reads_who_took_it(
+    structure: Structure, desk: Desk, client: Client
+) -> None:
+    other, key = desk_of(structure, "Un autre guichet"), str(uuid4())
+    url = f"/api/v1/structures/{structure.slug}/requests"
+
+    def sent(who: Desk = desk, **said: Any) -> Any:
+        body = {
+            "key": key,
+            "kind": "medecin_traitant",
+            "commune": MONTAUBAN,
+            "age": "75",
+            "is_agreed": True,
+        } | said
+        headers = {"Authorization": f"Bearer {who.link.token}"}
+        return client.post(url, body, content_type="application/json", headers=headers)
+
+    for field, value in (("commune", "75056"), ("is_agreed", False), ("age", None)):
+        answer = sent(**{field: value})
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, field)
+    made = {sent(flags=["ald"]).json()["code"] for _ in range(3)}
+    request = last(structure)
+    assert made == {request.code}
+    assert (request.kind, request.desk, request.due_at) == (RequestKind.DOCTOR, desk, None)
+    assert [each.flag for each in request.flags.all()] == ["ald"]
+    assert sent(other).status_code == 422  # the key of another desk
+    doc = doctor(structure, "Alix Fictif", at=timezone.now())
+    doctor_turns.say_yes(doctor_turns.propose(request, at=timezone.now()), at=timezone.now())
+    headers = {"Authorization": f"Bearer {desk.link.token}"}
+    read = client.get(f"{url}/{request.code}", headers=headers).json()
+    assert (read["state"], read["taker"]["name"]) == ("prise", doc.name)

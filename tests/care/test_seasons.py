@@ -1,23 +1,30 @@
 """A season comes back the same day each year, with what was done the year before."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grounds import structure_on
 from maillage.accounts.models import User
 from maillage.care.models import SeasonPlan
+from maillage.care.queries.alerts_awaiting import awaiting
 from maillage.care.queries.awaiting import year
 from maillage.care.queries.own import diary, own_lines
 from maillage.care.queries.seasons import AHEAD, begins, season_shown, seasons_of, year_at
 from maillage.care.services import seasons
 from maillage.kernel import BadInput
 from maillage.people.models import Person
+from maillage.people.services import doors_to
 from maillage.structures.models import Structure
+from maillage.structures.queries import together
+from maillage.structures.queries.clocks import today_in
+from maillage.ui.slots import Task
 
 pytestmark = pytest.mark.django_db
 APRIL, LATE_MAY, NEXT_MAY = date(2026, 4, 1), date(2026, 5, 25), date(2027, 5, 20)
@@ -87,3 +94,66 @@ def test_its_day_is_in_the_calendar_and_must_exist_each_month(structure: Structu
         seasons.plan_season(
             structure, seasons.GivenSeason("grippe", "Grippe", date(2026, 10, 31)), key=uuid4(), by=founder
         )
+
+
+def test_by_their_link_each_says_that_a_task_is_done_and_who_answers_for_it_what_was(
+    structure: Structure, founder: User
+) -> None:
+    today = today_in(structure)
+    ada, max_, lou = (
+        structure.people.get_or_create(name=f"{name} Fictif")[0] for name in ("Ada", "Max", "Lou")
+    )
+    near = (today + timedelta(days=20)).replace(day=min(28, (today + timedelta(days=20)).day))
+    plan = seasons.plan_season(
+        structure, seasons.GivenSeason("canicule", "Canicule d’essai", near, ada), key=uuid4(), by=founder
+    )
+    theirs, ours = (
+        seasons.add_task(plan, year_at(plan, today), words, who, key=uuid4())
+        for words, who in (("Rappeler les mairies", max_), ("Prévenir la presse", None))
+    )
+
+    def door(person: Person) -> str:
+        return doors_to([person], on=today)[person.pk].step(f"saison-{plan.pk}")
+
+    paths = {door(each) for each in (ada, max_)}
+    known = Person.objects.filter(pk__in=[ada.pk, max_.pk])
+    assert {line.path for each in known for line in own_lines(each) if line.heading == "Saisons"} == paths
+    client = Client()
+    page = client.get(door(max_)).content.decode()
+    assert page.count("C’est fait") == 1
+    assert "Ce qui a été fait" not in page
+    client.post(door(max_), {"task": ours.pk})
+    client.post(door(max_), {"task": theirs.pk})
+    client.post(door(max_), {"done_words": "1", "done": "Tout"})
+    held = plan.years.get()
+    assert [each.done_on for each in held.tasks.order_by("pk")] == [today, None]
+    assert held.closed_on is None
+    client.post(door(ada), {"again": theirs.pk})
+    client.post(door(ada), {"task": ours.pk})
+    assert client.post(door(ada), {"done_words": "1", "done": "Pour Mme Durand"}).status_code == 422
+    client.post(door(ada), {"done_words": "1", "done": "Douze communes jointes."})
+    held.refresh_from_db()
+    assert [each.done_on for each in held.tasks.order_by("pk")] == [None, today]
+    assert (held.done, held.closed_on) == ("Douze communes jointes.", today)
+    assert client.get(door(lou)).status_code == 404
+
+
+def test_overseas_a_season_is_near_by_the_day_that_it_is_there(
+    founder: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reunion = structure_on(["97411"], by=founder)
+    reunion.module_choices.update_or_create(module="soins", defaults={"is_on": True})
+    ada = reunion.people.create(name="Ada Fictif", engagement="engage")
+    doors_to([ada], on=date(2026, 1, 1))
+    said = seasons.GivenSeason("canicule", "Cyclones d’essai", date(2026, 12, 1), ada)
+    seasons.plan_season(reunion, said, key=uuid4(), by=founder)
+    #: 45 days before, at one in the morning there: the day before still, in Paris.
+    told = []
+    for at in (datetime(2026, 10, 16, 19, 30, tzinfo=UTC), datetime(2026, 10, 16, 21, 0, tzinfo=UTC)):
+        monkeypatch.setattr(timezone, "now", lambda at=at: at)
+        waiting = awaiting(reunion)
+        together(*next(waiting).lists)
+        homes = [each.text for each in waiting if isinstance(each, Task)]
+        lines = [each.sentence for each in own_lines(Person.objects.get(pk=ada.pk))]
+        told.append([any("Cyclones d’essai" in each for each in some) for some in (homes, lines)])
+    assert told == [[False, False], [True, True]]

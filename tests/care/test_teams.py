@@ -1,6 +1,6 @@
 """Education and concertations: numbers of people, never who; questions about nobody."""
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
@@ -8,18 +8,26 @@ from django.test import Client
 from django.utils import timezone
 
 from maillage.accounts.models import User
-from maillage.care.enums import EtpStanding
+from maillage.care.enums import Coming, EtpStanding
 from maillage.care.models import RcpCall
+from maillage.care.queries.awaiting import year
+from maillage.care.queries.own import diary, own_lines
 from maillage.care.queries.pathways_counts import etp_year, rcp_year
 from maillage.care.services import concerting, education
 from maillage.kernel import BadInput
-from maillage.mail.models import Sending
+from maillage.mail.models import Recipient, Sending
 from maillage.people.models import Person
+from maillage.people.services import doors_to
 from maillage.structures.models import Structure
+from maillage.structures.queries.clocks import today_in, zone_of
 from players import Cast
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 3, 20)
+
+
+def plain(text: str) -> str:
+    return text.replace("\N{NO-BREAK SPACE}", " ")
 
 
 @pytest.fixture
@@ -142,3 +150,107 @@ def test_the_key_of_another_call_or_programme_is_told_and_writes_nothing(
     education.plan_session(programme, session, key=planned)
     with pytest.raises(BadInput, match="servi ailleurs"):
         education.plan_session(second, session, key=planned)
+
+
+def test_a_call_that_is_off_is_told_once_to_who_did_not_say_no(structure: Structure, founder: User) -> None:
+    coming, silent, out, unreached = guests = [
+        structure.people.create(name=f"N{rank} Fictif", email=said)
+        for rank, said in enumerate(("a@example.org", "b@example.org", "c@example.org", ""))
+    ]
+    now = timezone.now()
+    given = concerting.GivenCall(now + timedelta(days=3), "Plaies", guests=guests)
+    made = concerting.call(structure, given, key=uuid4(), by=founder, at=now, site="https://x.example/")
+    concerting.answer(made.guests.get(person=coming), Coming.YES)
+    concerting.answer(made.guests.get(person=out), Coming.NO)
+    assert [concerting.call_off(made, by=founder, at=now) for _ in range(2)] == [2, 0]
+    told = Recipient.objects.filter(sending__key__startswith=f"care.rcp.off {made.pk} ")
+    assert {each.address for each in told} == {coming.email, silent.email}
+    assert unreached.email == ""
+
+
+def test_concertations_and_sessions_are_in_the_diary_and_the_year_of_who_holds_them(
+    structure: Structure, called: RcpCall, founder: User, max_: Person
+) -> None:
+    today = today_in(structure)
+    programme = structure.etp_programmes.get()
+    programme.sessions.all().delete()
+    programme.team.get_or_create(person=max_)
+    given = education.GivenSession(today + timedelta(days=4), time(14, 30), "Le pied", "Salle bleue")
+    session = education.plan_session(programme, given, key=uuid4())
+    off = education.plan_session(programme, given, key=uuid4())
+    education.call_off(off, is_off=True)
+
+    def dates() -> dict[str, bool]:
+        return {each.uid: each.is_off for each in diary(max_) if each.uid.startswith(("rcp", "seance"))}
+
+    assert dates() == {
+        f"rcp-{called.key}@maillage": False,
+        f"seance-{session.key}@maillage": False,
+        f"seance-{off.key}@maillage": True,  # a diary that follows the list takes it away
+    }
+    entry = next(each for each in diary(max_) if str(session.key) in each.uid)
+    assert entry.starts_at == datetime(*given.held_on.timetuple()[:3], 14, 30, tzinfo=zone_of(structure))
+    days = [each.title for each in year(structure, today, today + timedelta(days=60))]
+    assert f"Concertation : {called.theme}" in [plain(each) for each in days]
+    assert sum("Le pied" in each for each in days) == 1
+    concerting.call_off(called, by=founder, at=timezone.now())
+    assert dates()[f"rcp-{called.key}@maillage"]
+    RcpCall.objects.filter(pk=called.pk).update(is_off=False)
+    concerting.answer(called.guests.get(), Coming.NO)
+    assert f"rcp-{called.key}@maillage" not in dates()
+
+
+def test_a_session_called_off_says_so_by_the_link_and_each_change_is_another_version_of_its_date(
+    structure: Structure, max_: Person
+) -> None:
+    programme, today = structure.etp_programmes.get(), today_in(structure)
+    programme.sessions.all().delete()
+    programme.team.get_or_create(person=max_)
+    held = education.plan_session(
+        programme, education.GivenSession(today - timedelta(days=1), time(14), "Le pied"), key=uuid4()
+    )
+    page = max_.door.link.step(f"seance-{held.pk}")
+
+    def entry() -> tuple[bool, int]:
+        (found,) = [each for each in diary(max_) if str(held.key) in each.uid]
+        return found.is_off, found.version
+
+    for _ in range(2):
+        education.call_off(held, is_off=True)
+    assert entry() == (True, 1)
+    assert "Cette séance est annulée" in Client().get(page).content.decode()
+    assert Client().post(page, {"present": "3"}).status_code == 422
+    assert not [each for each in own_lines(max_) if "Le pied" in each.sentence]
+    education.call_off(held, is_off=False)
+    education.count_session(held, present=5, newcomers=None, on=today)
+    education.call_off(held, is_off=False)  # sent again: what was counted stays
+    held.refresh_from_db()
+    assert (entry(), held.present) == ((False, 2), 5)
+
+
+def test_who_holds_a_programme_counts_its_session_by_their_link_once_it_is_held(
+    structure: Structure, max_: Person
+) -> None:
+    programme, today = structure.etp_programmes.get(), today_in(structure)
+    programme.sessions.all().delete()
+    programme.team.get_or_create(person=max_)
+    held, coming = (
+        education.plan_session(
+            programme, education.GivenSession(today + timedelta(days=days), time(14), title), key=uuid4()
+        )
+        for days, title in ((-1, "Le pied"), (3, "Le souffle"))
+    )
+    lines = {
+        each.sentence: each.path for each in own_lines(max_) if each.heading == "Éducation thérapeutique"
+    }
+    assert {path.rsplit("seance-")[1] for path in lines.values()} == {f"{held.pk}/", f"{coming.pk}/"}
+    page = max_.door.link.step(f"seance-{held.pk}")
+    assert Client().get(page).status_code == 200
+    assert Client().post(page, {"present": "3", "newcomers": "4"}).status_code == 422
+    assert Client().post(page, {"present": "7", "newcomers": "2"}).status_code == 302
+    held.refresh_from_db()
+    assert (held.present, held.newcomers) == (7, 2)
+    assert Client().post(max_.door.link.step(f"seance-{coming.pk}"), {"present": "1"}).status_code == 422
+    lou = structure.people.create(name="Lou Fictif", engagement="engage")
+    theirs = doors_to([lou], on=today)[lou.pk].step(f"seance-{held.pk}")
+    assert Client().post(theirs, {"present": "1"}).status_code == 404

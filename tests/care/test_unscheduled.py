@@ -12,7 +12,7 @@ from maillage.accounts.models import User
 from maillage.care.enums import AskerKind, Outcome, RequestKind, Unit
 from maillage.care.models import Capacity, RegulatedCase, RegulationPost
 from maillage.care.queries.roster_counts import unscheduled_year
-from maillage.care.queries.unscheduled import Room, cases_by_day
+from maillage.care.queries.unscheduled import Room, cases_by_day, taken_on
 from maillage.care.services import requests
 from maillage.care.services import unscheduled as services
 from maillage.kernel import BadInput
@@ -170,3 +170,25 @@ def test_a_tap_of_another_post_counts_nothing_here(
     )
     assert SENT in tapped.content.decode().replace("\N{NO-BREAK SPACE}", " ")
     assert post.cases.count() == before
+
+
+def test_what_is_left_is_said_once_something_is_taken_and_hours_are_not_compared(
+    structure: Structure, max_alone: Person
+) -> None:
+    services.say_capacity(max_alone, Unit.SLOTS, WEEK, on=MONDAY)
+    at = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+    def left(day: date = MONDAY) -> list[str]:
+        rooms = Room(structure, day).read().trades(taken_on(structure, day))
+        return [room.total.replace("\N{NO-BREAK SPACE}", " ") for room in rooms]
+
+    for said in ("3 créneaux, il en reste 2", "3 créneaux, il en reste 1", "3 créneaux, tout est pris"):
+        asked = requests.Asked(RequestKind.UNSCHEDULED, max_alone.profession, "82121", AskerKind.STRUCTURE)
+        made = requests.ask(structure, asked, key=uuid4(), at=at)
+        requests.take(requests.offer(made, [max_alone], at=at)[0], at=at)
+        assert left() == [said]
+    requests.give_back(made, at=at)
+    assert left() == ["3 créneaux, il en reste 1"]
+    assert left(MONDAY + timedelta(days=1)) == ["1,5 créneaux"]
+    Capacity.objects.update(unit=Unit.HOURS)
+    assert left() == ["3 heures"]

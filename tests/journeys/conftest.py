@@ -12,6 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from browser import PATIENCE, chromium
 from emptying import put_back
+from maillage.care.services.record import new_key
 from maillage.portal.services import build_everything, make_demo
 
 #: What Chromium writes of an answer the page was made for: not yours to change, not there, over, a form to correct.
@@ -47,8 +48,8 @@ def made() -> Iterator[sqlite3.Connection]:
 
 @pytest.fixture
 def demo(transactional_db: None, settings: Settings, made: sqlite3.Connection) -> None:
-    """The demonstration's structures and accounts; it shows its codes on the page."""
-    settings.DEMO = True
+    """The demonstration's structures and accounts; it shows its codes on the page. No structure of it names a patient."""
+    settings.DEMO, settings.HEALTH_KEYS = True, (new_key(),)
     connection.ensure_connection()
     if connection.vendor == "sqlite" and made.execute("PRAGMA page_count").fetchone() != (0,):
         put_back(made)

@@ -4,7 +4,6 @@ import json
 from datetime import date
 
 import click
-from django.utils import timezone
 
 from maillage.care.services import record as services
 from maillage.care.statistics import as_json as as_json_counts
@@ -58,7 +57,7 @@ def hosting(slug: str, host: str, certificate: str, until: str, said_by: str) ->
     last: date = read_day(until, field="until")
     structure = structure_at(slug)
     services.state_hosting(
-        structure, host=host, certificate=certificate, until=last, said_by=said_by, on=timezone.localdate()
+        structure, host=host, certificate=certificate, until=last, said_by=said_by, on=today_in(structure)
     )
     _say(f"{structure.name} peut garder des données de santé.")
 

@@ -1,4 +1,4 @@
-"""What time it is where a commune is: overseas départements have their own clocks."""
+"""What time it is where a commune is: overseas has its own clocks."""
 
 from collections.abc import Iterable
 from zoneinfo import ZoneInfo
@@ -13,6 +13,9 @@ OVERSEAS = {
     "976": ZoneInfo("Indian/Mayotte"),
     "977": ZoneInfo("America/St_Barthelemy"),
     "978": ZoneInfo("America/Marigot"),
+    "986": ZoneInfo("Pacific/Wallis"),
+    "987": ZoneInfo("Pacific/Tahiti"),
+    "988": ZoneInfo("Pacific/Noumea"),
 }
 
 

@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, tzinfo
 
-from django.utils import timezone
-
 from maillage.care.enums import Family, Lesson
 from maillage.care.models import CrisisSheet, LogLine
 from maillage.care.queries.crises import COLUMNS, Board, crises_of, phone_tree, roles_of, sheets_of
@@ -12,6 +10,7 @@ from maillage.care.queries.tallies import Tally
 from maillage.documents import types as doc
 from maillage.kernel import date_in_french, moment, phone_in_french, plural
 from maillage.structures.models import Structure
+from maillage.structures.queries.clocks import day_in
 
 NOTHING = "rien n’est noté"
 EXERCISE = "EXERCICE"
@@ -80,7 +79,7 @@ def exercises(structure: Structure, *, on: date) -> Iterator[doc.Block]:  # noqa
     """What was practised or lived, and what it taught."""
     rows = [
         (
-            date_in_french(timezone.localdate(each.started_at)),
+            date_in_french(day_in(structure, each.started_at)),
             "Exercice" if each.is_exercise else "Crise",
             each.title,
             "\n".join(lesson.words for lesson in each.lessons.all() if lesson.kind == Lesson.CHANGE)

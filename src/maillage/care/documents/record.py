@@ -7,6 +7,7 @@ from django.utils import timezone
 from maillage.care.queries.record import Whole
 from maillage.documents.types import Document, Facts, Paragraph, Section, Table
 from maillage.kernel import date_in_french
+from maillage.structures.queries.clocks import zone_of
 
 NOBODY = "Un compte effacé"
 
@@ -61,7 +62,7 @@ def copy_of(shown: Whole, *, on: date) -> Document:
         headers=("Le", "Qui", "Pourquoi"),
         rows=tuple(
             (
-                f"{timezone.localtime(each.at):%d/%m/%Y %H:%M}",
+                f"{timezone.localtime(each.at, zone_of(file.structure)):%d/%m/%Y %H:%M}",
                 str(each.user or NOBODY),
                 f"{each.reason} (hors du cercle)" if each.is_outside else each.reason,
             )

@@ -44,6 +44,9 @@ class AskForm(KeyedForm):
         required=False,
         help_text="Cochez tout ce qui est vrai : ces demandes passent d’abord.",
     )
+    is_urgent = forms.BooleanField(
+        label="C’est urgent : sans médecin, un traitement ou un suivi s’arrête", required=False
+    )
     is_agreed = forms.BooleanField(
         label="La personne est d’accord pour que cette demande, sans son nom, soit proposée à des médecins.",
         error_messages={"required": "Demandez-lui son accord, puis cochez cette case."},
@@ -57,13 +60,14 @@ class AskForm(KeyedForm):
         said = self.cleaned_data
         return Asked(
             kind=RequestKind.DOCTOR, profession=DOCTOR, commune=said["commune"], asked_by=asked_by, age=said["age"],
-            flags=said["flags"], is_agreed=said["is_agreed"],
+            flags=said["flags"], is_agreed=said["is_agreed"], is_urgent=said.get("is_urgent", False),
         )  # fmt: skip
 
 
 class PublicAskForm(AskForm):
-    """The same, by the person or a relative."""
+    """The same, by the person or a relative: who reads it says what is urgent."""
 
+    is_urgent = None  # type: ignore[assignment]
     who = forms.ChoiceField(
         label="Vous demandez",
         choices=[(AskerKind.PATIENT, "Pour vous"), (AskerKind.CARER, "Pour un proche")],

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any, cast
 
 from django import forms
-from django.utils import timezone
 
 from maillage.care.enums import AgeBand, HelpKind, Situation
 from maillage.care.forms.shared import (
@@ -20,6 +19,7 @@ from maillage.care.queries.helping import slots_of
 from maillage.care.rules.helping import Question, in_lines
 from maillage.care.services.helping import GivenOffer
 from maillage.structures.models import Structure
+from maillage.structures.queries.clocks import today_in
 from maillage.ui.forms import KeyedForm, VersionedForm, day_field, words_field
 
 
@@ -93,12 +93,11 @@ class OfferFields(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text="Sans aucun, tous les âges.",
     )
-    checked_on = day_field(
-        "Vérifié le", initial=timezone.localdate, help_text="Le jour où quelqu’un a appelé pour s’en assurer."
-    )
+    checked_on = day_field("Vérifié le", help_text="Le jour où quelqu’un a appelé pour s’en assurer.")
 
     def __init__(self, structure: Structure, data: Any = None, *, row: HelpOffer | None = None) -> None:
-        super().__init__(data, initial=told(row) if row else None)
+        self.today = today_in(structure)
+        super().__init__(data, initial=told(row) if row else {"checked_on": self.today})
         self.partners = {str(each.pk): each for each in structure.partners.all()}
         offer_partners(self.fields["partner"], structure)
         cast("forms.ChoiceField", self.fields["partner"]).choices = [
@@ -109,7 +108,7 @@ class OfferFields(forms.Form):
 
     def clean_checked_on(self) -> date:
         day: date = self.cleaned_data["checked_on"]
-        if day > timezone.localdate():
+        if day > self.today:
             raise forms.ValidationError("Cette date est à venir\N{NO-BREAK SPACE}: vérifiez-la.")
         return day
 

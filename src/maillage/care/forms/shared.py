@@ -18,6 +18,12 @@ class NobodyField(forms.CharField):
     """Words where nobody is named: what looks like somebody is refused, with the way out."""
 
     refuse: Callable[[str], str] = staticmethod(refuse_identity)
+    #: Said under the field, when nothing else is.
+    warning = "Ne nommez aucun patient."
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.help_text = self.help_text or self.warning
 
     def clean(self, value: Any) -> str:
         text = str(super().clean(value))
@@ -31,6 +37,7 @@ class ServiceField(NobodyField):
     """Words about a service: its phone, its address, the date of its text, and nobody."""
 
     refuse = staticmethod(refuse_people)
+    warning = ""
 
 
 class ReachField(forms.CharField):

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any, cast
 
 from django import forms
-from django.utils import timezone
 
 from maillage.care.enums import Coming, EscapSituation, EtpStanding
 from maillage.care.forms.shared import NobodyField, ServiceField, offer_communes
@@ -18,7 +17,7 @@ from maillage.kernel import BadInput, folded, instant
 from maillage.people.models import Person
 from maillage.people.queries.naming import CardLabels
 from maillage.structures.models import Structure
-from maillage.structures.queries.clocks import zone_of
+from maillage.structures.queries.clocks import today_in, zone_of
 from maillage.ui.forms import (
     CARDS,
     KeyedForm,
@@ -231,10 +230,11 @@ class NewEscapForm(GridFields, KeyedForm):
 
     commune = forms.ChoiceField(label="Commune du patient")
     desk = forms.ChoiceField(label="Qui garde son identité", required=False)
-    proposed_on = day_field("Proposée le", initial=timezone.localdate)
+    proposed_on = day_field("Proposée le")
 
     def __init__(self, structure: Structure, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.fields["proposed_on"].initial = today_in(structure)
         self.desks: dict[str, Desk] = {str(each.pk): each for each in structure.care_desks.filter(is_on=True)}
         offer_communes(self.fields["commune"], structure, anywhere="Choisissez…")
         cast("forms.ChoiceField", self.fields["desk"]).choices = [
@@ -257,5 +257,5 @@ class TeamForm(NamingForm):
 class MoveForm(forms.Form):
     """A day, and why it ends when it ends."""
 
-    on = day_field("Le", initial=timezone.localdate)
+    on = day_field("Le")
     reason = NobodyField(label="Motif", max_length=120, required=False)

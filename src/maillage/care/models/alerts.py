@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from maillage.care.enums import AlertKind, AlertState, Applied, VersionState
 from maillage.care.models.validating import ANSWERED, AskedToValidate
+from maillage.legislation import professions_by_key
 from maillage.people.models import Person
 from maillage.structures.models import Structure
 
@@ -133,6 +134,8 @@ class Reading(models.Model):
     #: As it was then: counts by profession outlive the card.
     profession = models.CharField("profession", max_length=40)
     told_at = models.DateTimeField("écrit le", null=True, blank=True)
+    #: How many times they were written to again.
+    reminders = models.PositiveSmallIntegerField("relances", default=0)
     read_at = models.DateTimeField("lu le", null=True, blank=True)
     answer = models.CharField("réponse", max_length=3, choices=Applied, blank=True)
     answered_at = models.DateTimeField("répondu le", null=True, blank=True)
@@ -154,6 +157,12 @@ class Reading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person or 'Une fiche effacée'} : {'lu' if self.read_at else 'pas encore lu'}"
+
+    @property
+    def trade(self) -> str:
+        """The profession, as people read it."""
+        known = professions_by_key()
+        return known[self.profession].label if self.profession in known else self.profession
 
 
 class AlertNote(models.Model):

@@ -40,8 +40,12 @@ class Question(models.Model):
     )
     asked_at = models.DateTimeField("posée le")
     seen_at = models.DateTimeField("vue le", null=True, blank=True)
+    #: The prescriber, once, when nothing is said.
+    reminded_at = models.DateTimeField("relancée le", null=True, blank=True)
     answered_at = models.DateTimeField("répondue le", null=True, blank=True)
     answer = models.CharField("réponse", max_length=12, choices=QuestionAnswer, blank=True)
+    #: How the addresses of its messages begin.
+    site = models.CharField(max_length=200, blank=True)
     #: The same form sent twice asks once.
     key = models.UUIDField(unique=True)
 

@@ -66,6 +66,8 @@ class EtpSession(models.Model):
     #: Among them, who came for the first time.
     newcomers = models.PositiveSmallIntegerField("pour la première fois", null=True, blank=True)
     is_off = models.BooleanField("annulée", default=False)
+    #: Grows at each change that a diary follows.
+    version = models.PositiveSmallIntegerField(default=0)
     key = models.UUIDField(unique=True, default=uuid4, editable=False)
 
     class Meta:

@@ -16,6 +16,8 @@ class AskedToValidate(models.Model):
     answered_at = models.DateTimeField("répondue le", null=True, blank=True)
     reason = models.CharField("motif", max_length=200, blank=True)
     told_at = models.DateTimeField("écrit le", null=True, blank=True)
+    #: How many times they were written to again.
+    reminders = models.PositiveSmallIntegerField("relances", default=0)
 
     class Meta:
         abstract = True

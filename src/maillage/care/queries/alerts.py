@@ -1,11 +1,11 @@
 """Reading alerts: the list, one with its versions, who read it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import tzinfo
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
-from django.utils import timezone
+from django.db.models import Case, Count, Q, QuerySet, When
 
 from maillage.care.enums import AlertKind, AlertState, VersionState
 from maillage.care.models import Alert, AlertNote, AlertVersion, Reading
@@ -48,6 +48,8 @@ class Shown:
     lines: Sequence[Tally]
     total: Tally
     unreached: int
+    #: Those who are still to read the version that holds, or to answer it.
+    silent: int
 
     @property
     def last(self) -> AlertVersion:
@@ -59,6 +61,11 @@ class Shown:
         return next((each for each in self.versions if each.state == VersionState.SENT), None)
 
     @property
+    def awaits_validators(self) -> bool:
+        """Whether somebody who has its last version to read says nothing."""
+        return self.last.state == VersionState.ASKED and awaits(self.last)
+
+    @property
     def asks_validators(self) -> bool:
         return self.alert.kind == AlertKind.SHORTAGE
 
@@ -68,7 +75,7 @@ class Shown:
         last = self.last
         if last.state not in (VersionState.DRAFT, VersionState.ASKED) or not last.steps.all():
             return False
-        answers = [each.answer for each in last.validations.all()]
+        answers = [each.answer for each in last.validations.all() if each.person_id or each.answer]
         return all(said == "oui" for said in answers) and (bool(answers) or not self.asks_validators)
 
 
@@ -77,18 +84,50 @@ def shown(alert: Alert, *also: QuerySet[Any]) -> Shown:
     versions = list(alert.versions.select_related("proposed_by"))
     notes = alert.notes.select_related("person", "by")
     sent = Reading.objects.filter(version__alert=alert, version__state=VersionState.SENT).order_by("pk")
-    readings = sent.values_list("profession", "read_at", "answer", "person__email")
+    readings = sent.values_list("profession", "read_at", "answer", "person", "person__email")
     parts = ((each, name) for each in versions for name in ("steps", "validations__person"))
     read_parts(parts, notes, readings, *also)
     lines, total = tallies(
         (
             (trade, (True, read is not None, said == "oui", said == "non"))
-            for trade, read, said, _ in readings
+            for trade, read, said, *_ in readings
         ),
         COLUMNS,
     )
     unreached = sum(not email for *_, email in readings)
-    return Shown(alert, versions, list(notes), lines, total, unreached)
+    asks = any(each.asks_answer for each in versions if each.state == VersionState.SENT)
+    silent = sum(
+        card is not None and (read is None or (asks and not said)) for _, read, said, card, _ in readings
+    )
+    return Shown(alert, versions, list(notes), lines, total, unreached, silent)
+
+
+def awaits(version: Any) -> bool:
+    """Whether a validator of an alert, or of a text of the team, says nothing; not one whose card was erased."""
+    return any(each.person_id and not each.answer for each in version.validations.all())
+
+
+def awaited() -> Q:
+    """Of a reading: not read yet, or not answered where an answer is asked."""
+    return Q(read_at=None) | Q(answer="", version__asks_answer=True)
+
+
+#: Chips of the page of those whom a version was sent to → which of them.
+WHO: Mapping[str, tuple[str, Q]] = {
+    "attendus": ("À joindre", awaited() & Q(person__isnull=False)),
+    "sans_courriel": ("Sans courriel", Q(person__email="")),
+    "non": ("Ne peuvent pas", Q(answer="non")),
+    "tous": ("Tous", Q()),
+}
+
+
+def readings_of(version: AlertVersion, who: str) -> QuerySet[Reading]:
+    """Those who did not read it first, whom no message reaches before the others; by profession, then name."""
+    rows = version.readings.filter(WHO[who][1]).select_related("person")
+    reached = Case(When(person__email="", then=0), default=1)
+    return rows.order_by(
+        Case(When(read_at=None, then=0), default=1), reached, "profession", "person__name", "pk"
+    )
 
 
 def reading_of(person: Person, number: str) -> QuerySet[Reading]:
@@ -96,14 +135,14 @@ def reading_of(person: Person, number: str) -> QuerySet[Reading]:
     return person.care_readings.filter(pk=int(number or 0)).select_related("version__alert")
 
 
-def rows_of(alerts: QuerySet[Any]) -> list[list[SheetCell]]:
+def rows_of(alerts: QuerySet[Any], zone: tzinfo) -> list[list[SheetCell]]:
     titles: list[SheetCell] = [
         "N°", "Nature", "Alerte", "Où", "Depuis le", "État", "Professionnels prévenus", "Ont lu", "Terminée le", "Fin",
     ]  # fmt: skip
     return [titles] + [
         [
             each.number, each.get_kind_display(), each.title, each.place, each.since, each.get_state_display(),
-            each.sent, each.read, timezone.localdate(each.ended_at) if each.ended_at else None, each.ending,
+            each.sent, each.read, each.ended_at.astimezone(zone).date() if each.ended_at else None, each.ending,
         ]
         for each in alerts
     ]  # fmt: skip

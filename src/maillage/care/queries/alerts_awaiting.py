@@ -2,26 +2,28 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
-from django.utils import timezone
 
-from maillage.care.enums import Ability, AlertState
-from maillage.care.models import Alert, Crisis, SeasonPlan, SeasonYear
+from maillage.care.enums import Ability, AlertState, VersionState
+from maillage.care.models import Alert, Crisis, SeasonPlan, SeasonYear, Validation
 from maillage.care.queries.seasons import begins, season_shown
 from maillage.structures.enums import Role
 from maillage.structures.models import Structure
+from maillage.structures.queries.clocks import today_in
 from maillage.structures.queries.hanging import hang
 from maillage.structures.queries.prepared import prepared
 from maillage.ui.slots import Task, Waiting, Wanted, YearDate
 
 MOST = 20
+VALIDATORS = "Des validateurs ne répondent pas : relancer ?"
 
 
 def awaiting(structure: Structure) -> Waiting:
-    """Crises that run, alerts that nobody answered yet, seasons to prepare."""
-    today = timezone.localdate()
+    """Crises that run, alerts that nobody answered yet or whose validators are silent, seasons to prepare."""
+    today = today_in(structure)
     running, signalled, over, plans, years = lists = _lists(structure, today)
     yield Wanted(lists)
     hang(plans, "years", "plan", years)
@@ -31,9 +33,8 @@ def awaiting(structure: Structure) -> Waiting:
         yield Task(mark, reverse("care:crisis", args=[slug, crisis.pk]), crisis.title, Ability.READ, today)
     for alert in signalled:
         url = reverse("care:alert", args=[slug, alert.pk])
-        yield Task(
-            "Alerte signalée : que répondre ?", url, alert.title, Ability.COORDINATE, None, Role.COORDINATION
-        )
+        said = VALIDATORS if alert.is_read else "Alerte signalée : que répondre ?"
+        yield Task(said, url, alert.title, Ability.COORDINATE, None, Role.COORDINATION)
     for alert in over:
         url = reverse("care:alert", args=[slug, alert.pk])
         yield Task(
@@ -58,12 +59,17 @@ def awaiting(structure: Structure) -> Waiting:
 @prepared
 def _lists(
     structure: Structure, today: date
-) -> tuple[QuerySet[Crisis], QuerySet[Alert], QuerySet[Alert], QuerySet[SeasonPlan], QuerySet[SeasonYear]]:
+) -> tuple[QuerySet[Crisis], QuerySet[Any], QuerySet[Alert], QuerySet[SeasonPlan], QuerySet[SeasonYear]]:
     alerts = Alert.objects.filter(structure=structure)
+    silent = Validation.objects.filter(
+        version__alert=OuterRef("pk"), version__state=VersionState.ASKED, answer="", person__isnull=False
+    )
     over = alerts.filter(state=AlertState.SENT, versions__state="diffusee", versions__valid_until__lt=today)
     return (
         Crisis.objects.filter(structure=structure, ended_at=None).order_by("is_exercise", "pk")[:2],
-        alerts.filter(state=AlertState.SIGNALLED).order_by("signalled_at", "pk")[:MOST],
+        alerts.annotate(is_read=Exists(silent))
+        .filter(Q(state=AlertState.SIGNALLED) | Q(state=AlertState.SENT, is_read=True))
+        .order_by("signalled_at", "pk")[:MOST],
         over.order_by("pk")[:MOST],
         SeasonPlan.objects.filter(structure=structure).order_by("month", "day", "pk")[:MOST],
         SeasonYear.objects.filter(plan__structure=structure).order_by("-year"),

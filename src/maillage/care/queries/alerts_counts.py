@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
 
 from maillage.care.enums import AlertKind, Family, VersionState
 from maillage.care.models import AlertVersion, Called, CrisisLesson, Reading
 from maillage.people.models import Person
 from maillage.structures.models import Structure
+from maillage.structures.queries.clocks import zone_of
 from maillage.structures.queries.together import sizes
 
 
@@ -53,8 +53,8 @@ FORMULAS: Mapping[str, Formula] = {
 
 
 def counts(structure: Structure, year: int) -> dict[str, int]:
-    """Key → how many, of a civil year on the clocks of the site. One question."""
-    zone = timezone.get_default_timezone()
+    """Key → how many, of a civil year on the clocks of the structure."""
+    zone = zone_of(structure)
     first, last = (datetime(each, 1, 1, tzinfo=zone).astimezone(UTC) for each in (year, year + 1))
 
     def within(field: str) -> Q:

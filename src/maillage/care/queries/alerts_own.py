@@ -1,21 +1,23 @@
 """What alerts and crises bring to somebody who holds the link of their card; what is kept of that card."""
 
 from collections.abc import Collection, Iterable, Iterator
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from maillage.care.enums import AlertState, VersionState
 from maillage.care.models import PostPlace, SeasonPlan, SeasonTask, SeasonYear
+from maillage.care.queries.alerts import awaited
 from maillage.care.queries.modules import is_on
 from maillage.care.queries.seasons import begins, is_near, year_at
 from maillage.care.types import OwnTelling
 from maillage.kernel import date_in_french, when
+from maillage.links.models import Link
 from maillage.people.models import Person
 from maillage.people.queries.gathering import belongs_then
-from maillage.structures.queries.clocks import zone_of
+from maillage.structures.queries.clocks import day_in, today_in, zone_of
 from maillage.ui.slots import DiaryEntry, OwnLine
 
 MOST, MOST_DIARY = 5, 50
@@ -24,7 +26,7 @@ CRISES, ALERTS, SEASONS = "Crise", "Alertes", "Saisons"
 
 
 def may_signal(person: Person) -> bool:
-    return is_on(person.structure) and belongs_then(person, on=timezone.localdate())
+    return is_on(person.structure) and belongs_then(person, on=today_in(person.structure))
 
 
 def own_lines(person: Person) -> OwnTelling:
@@ -35,14 +37,15 @@ def own_lines(person: Person) -> OwnTelling:
         "version__alert"
     ).order_by("pk")[:MOST]  # fmt: skip
     sent = person.care_readings.filter(
-        Q(read_at=None) | Q(answer="", version__asks_answer=True),
+        awaited(),
         version__state=VersionState.SENT, version__alert__state=AlertState.SENT,
     ).select_related("version__alert").order_by("-pk")[:MOST]  # fmt: skip
     seasons = SeasonPlan.objects.filter(owner=person, structure=person.structure).order_by("pk")[:MOST]
     over = SeasonYear.objects.filter(plan__owner=person, closed_on__isnull=False).order_by("pk")
     tasks = SeasonTask.objects.filter(who=person, done_on=None, year__closed_on=None)
     tasks = tasks.select_related("year__plan").order_by("pk")[:MOST]
-    held = places_held(person, at=timezone.now())
+    now = timezone.now()
+    held, today = places_held(person, at=now), day_in(person.structure, now)
     yield [called, asked, sent, seasons, over, tasks, held]
     for place in held:
         path = (
@@ -56,7 +59,7 @@ def own_lines(person: Person) -> OwnTelling:
         said = when(place.post.starts_at, place.post.ends_at, zone=zone_of(person.structure))
         yield OwnLine(CRISES, f"Votre poste : {place.post.name}, {said}.", path, "Ouvrir" if path else "")
     closed = {(each.plan_id, each.year) for each in over}
-    yield from _season_lines(seasons, closed, tasks)
+    yield from _season_lines(seasons, closed, tasks, link, today)
     for call in called:
         said = "Vous avez répondu." if call.answer else "Dites si vous êtes disponible."
         path = link.step(f"crise-{call.pk}") if link else ""
@@ -71,24 +74,32 @@ def own_lines(person: Person) -> OwnTelling:
         alert = reading.version.alert
         path = link.step(f"alerte-{reading.pk}") if link else ""
         yield OwnLine(ALERTS, f"{alert.get_kind_display()} : {alert.title}.", path, "Lire" if path else "")
-    if link and belongs_then(person, on=timezone.localdate()):
+    if link and belongs_then(person, on=today):
         yield OwnLine(ALERTS, "Un médicament manque ?", link.step("rupture"), "Le signaler")
 
 
 def _season_lines(
-    seasons: Iterable[SeasonPlan], closed: Collection[tuple[int, int]], tasks: Iterable[SeasonTask]
+    seasons: Iterable[SeasonPlan],
+    closed: Collection[tuple[int, int]],
+    tasks: Iterable[SeasonTask],
+    link: Link | None,
+    today: date,
 ) -> Iterator[OwnLine]:
     """What they answer for and what they are to do, when it is to be prepared or runs."""
-    today = timezone.localdate()
+
+    def door(plan: SeasonPlan, verb: str) -> tuple[str, str]:
+        return (link.step(f"saison-{plan.pk}"), verb) if link else ("", "")
+
     for plan in seasons:
         if is_near(plan, today) and (plan.pk, year_at(plan, today)) not in closed:
             verb = "commence" if begins(plan, year_at(plan, today)) >= today else "a commencé"
             day = date_in_french(begins(plan, year_at(plan, today)))
-            yield OwnLine(SEASONS, f"Vous répondez de « {plan.title} », qui {verb} le {day}.")
+            words = f"Vous répondez de « {plan.title} », qui {verb} le {day}."
+            yield OwnLine(SEASONS, words, *door(plan, "Préparer"))
     for task in tasks:
         plan = task.year.plan
         if is_near(plan, today) and task.year.year == year_at(plan, today):
-            yield OwnLine(SEASONS, f"{plan.title}, à faire : {task.words}.")
+            yield OwnLine(SEASONS, f"{plan.title}, à faire : {task.words}.", *door(plan, "C’est fait"))
 
 
 def places_held(person: Person, *, at: datetime) -> QuerySet[PostPlace]:
@@ -99,9 +110,7 @@ def places_held(person: Person, *, at: datetime) -> QuerySet[PostPlace]:
 
 def diary(person: Person) -> Iterator[DiaryEntry]:
     """Posts that they hold, and the day when a season of theirs begins."""
-    if not is_on(person.structure):
-        return
-    zone, today = zone_of(person.structure), timezone.localdate()
+    zone, today = zone_of(person.structure), today_in(person.structure)
     places = PostPlace.objects.filter(person=person, post__ends_at__gt=timezone.now() - KEPT)
     for place in places.select_related("post__crisis").order_by("post__starts_at", "pk")[:MOST_DIARY]:
         post = place.post
@@ -119,7 +128,7 @@ def diary(person: Person) -> Iterator[DiaryEntry]:
 
 def of_card(person: Person) -> dict[str, list[dict[str, str]]]:
     """What is kept of somebody: what they read, validated, answered, held."""
-    zone = timezone.get_default_timezone()
+    zone = zone_of(person.structure)
 
     def day(at: Any) -> str:
         return date_in_french(timezone.localdate(at, zone)) if at else ""

@@ -9,6 +9,7 @@ from maillage.care.queries import (
     protocols_awaiting,
     requests_awaiting,
     roster_awaiting,
+    teams,
 )
 from maillage.care.queries.doctors_home import doctors_awaiting
 from maillage.care.queries.modules import is_on
@@ -47,3 +48,4 @@ def year(structure: Structure, first: date, last: date) -> Iterator[YearDate]:
     if is_on(structure):
         yield from alerts_awaiting.year(structure, first, last)
         yield from protocols_awaiting.year(structure, first, last)
+        yield from teams.year(structure, first, last)

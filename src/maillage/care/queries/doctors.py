@@ -22,9 +22,10 @@ from maillage.care.enums import (
     RequestState,
 )
 from maillage.care.models import CareRequest, DoctorsSetting, Offer, RequestFlag, RequestMove
+from maillage.care.queries.requests import Reach, reach_of
 from maillage.care.rules.turns import FRAGILE
 from maillage.geography import atlas
-from maillage.kernel import folded, moment, phone_in_french, with_no_break_spaces
+from maillage.kernel import folded, moment, with_no_break_spaces
 from maillage.links.models import Link
 from maillage.people.models import Person
 from maillage.people.queries.desk import contact_line
@@ -156,17 +157,30 @@ def asker_of(request: CareRequest) -> Person | None:
     return first.person if first else None
 
 
+def keeper_of(request: CareRequest) -> Reach:
+    """Who keeps the identity beside the code: a desk, a professional, else the structure."""
+    if who := request.desk or asker_of(request):
+        return reach_of(who)
+    return Reach(request.structure.name, line=contact_line(request.structure))
+
+
 def whom_to_call(request: CareRequest) -> str:
-    """Who keeps the identity beside the code, and how to reach them."""
-    if desk := request.desk:
-        return _line(desk.name, desk.phone, desk.email)
-    if asker := asker_of(request):
-        return _line(asker.name, asker.phone, asker.email)
-    return _line(request.structure.name, "", contact_line(request.structure))
+    """The same, in a line."""
+    found = keeper_of(request)
+    return ", ".join(filter(None, [found.name, found.phone, found.line or found.email]))
 
 
-def _line(name: str, phone: str, email: str) -> str:
-    return ", ".join(filter(None, [name, phone_in_french(phone) if phone else "", email]))
+def bridge_of(request: CareRequest) -> str:
+    """Who watches as long as nobody has met the person, in words; empty when nobody was said."""
+    if request.state not in {RequestState.OPEN, RequestState.TAKEN}:
+        return ""
+    last = (
+        request.moves.filter(move=Move.BRIDGED)
+        .order_by("-at", "-pk")
+        .values_list("detail", flat=True)
+        .first()
+    )
+    return WORDS.get(last, "") if last else ""
 
 
 def held_by_the_away(structure: Structure, *, on: date) -> list[tuple[Person, int]]:

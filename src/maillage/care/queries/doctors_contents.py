@@ -3,14 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils import timezone
-
 from maillage.care.models import CareRequest, DoctorCapacity
 from maillage.care.queries.doctors import WORDS, commune_name
 from maillage.kernel import date_in_french
 from maillage.people.models import Person
 from maillage.structures.models import Structure
 from maillage.structures.queries import plain
+from maillage.structures.queries.clocks import day_in
 
 
 def doctors_contents(structure: Structure) -> Mapping[str, Any]:
@@ -73,7 +72,7 @@ def doctors_of_card(person: Person) -> Mapping[str, Any]:
         found["Demandes qui vous ont été proposées"] = [
             {
                 "Demande": f"{each.request.get_kind_display()}, {commune_name(each.request.commune)}",
-                "Le": date_in_french(timezone.localdate(each.offered_at)),
+                "Le": date_in_french(day_in(person.structure, each.offered_at)),
                 "Réponse": each.get_answer_display() or "attendue",
                 "Motif": WORDS.get(each.reason, each.reason),
             }

@@ -1,12 +1,13 @@
 """What the search of a médecin traitant says on the first page of care, on the home of a structure, to each by their link."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from maillage.care.enums import Ability, RequestState
+from maillage.care.enums import Ability, AskerKind, RequestState
 from maillage.care.models import CareRequest
 from maillage.care.queries.doctors import all_of, commune_name, own_held, own_offers, stuck
 from maillage.care.types import OwnTelling, Part, Telling
@@ -20,6 +21,10 @@ from maillage.ui.slots import OwnLine, Task, Waiting, Wanted
 
 #: A request that nobody was offered for so long awaits a hand.
 LEFT_FOR = timedelta(days=1)
+#: A first consultation that nobody says for so long; its taker was asked before (`doctor_turns.MET_WITHIN`).
+SILENT_FOR = timedelta(days=37)
+#: Of these the structure keeps who they are, and calls them.
+KEPT_HERE = (AskerKind.PATIENT, AskerKind.CARER, AskerKind.STRUCTURE)
 MOST, MOST_OFFERS = 50, 5
 YOURS = "Médecin traitant"
 
@@ -51,8 +56,10 @@ def desks_part(structure: Structure) -> Telling:
 def doctors_awaiting(structure: Structure) -> Waiting:
     """Requests that are offered to nobody; those that somebody away holds."""
     now = timezone.now()
-    left, away = _waiting(structure, now - LEFT_FOR, day_in(structure, now))
-    yield Wanted([left, away])
+    left, away, untold, silent = lists = _waiting(
+        structure, now - LEFT_FOR, now - SILENT_FOR, day_in(structure, now)
+    )
+    yield Wanted(lists)
     if left:
         url = reverse("care:doctors", args=[structure.slug])
         said = f"{plural(len(left), 'demande')} de médecin traitant sans proposition"
@@ -63,18 +70,36 @@ def doctors_awaiting(structure: Structure) -> Waiting:
         yield Task(
             said, url, "À rendre, ou à confirmer avec lui.", Ability.COORDINATE, None, Role.COORDINATION
         )
+    yield from _of_taken(structure, untold, "à rappeler : un médecin a dit oui", "personne", "personnes")
+    yield from _of_taken(
+        structure, silent, "depuis plus d’un mois, sans suite dite", "demande prise", "demandes prises"
+    )
+
+
+def _of_taken(
+    structure: Structure, rows: QuerySet[CareRequest], what: str, one: str, many: str
+) -> Iterator[Task]:
+    if rows:
+        url = f"{reverse('care:doctors', args=[structure.slug])}?state={RequestState.TAKEN}"
+        detail = f"{rows[0].code}, {commune_name(rows[0].commune)}"
+        yield Task(
+            f"{plural(len(rows), one, many)} {what}", url, detail, Ability.COORDINATE, None, Role.COORDINATION
+        )
 
 
 @prepared
 def _waiting(
-    structure: Structure, before: datetime, today: date
-) -> tuple[QuerySet[CareRequest], QuerySet[CareRequest]]:
+    structure: Structure, before: datetime, long_ago: datetime, today: date
+) -> tuple[QuerySet[CareRequest], QuerySet[CareRequest], QuerySet[CareRequest], QuerySet[CareRequest]]:
+    held = all_of(structure).filter(state=RequestState.TAKEN).order_by("taken_at", "pk")
     taken = all_of(structure).filter(
         state=RequestState.TAKEN, taker__absences__since__lte=today, taker__absences__last_day__gte=today
     )
     return (
         stuck(structure).filter(asked_at__lt=before).order_by("asked_at", "pk")[:MOST],
         CareRequest.objects.filter(pk__in=taken.values("pk")).order_by("taken_at", "pk")[:MOST],
+        held.filter(desk=None, asked_by__in=KEPT_HERE, acknowledged_at=None)[:MOST],
+        held.filter(taken_at__lt=long_ago)[:MOST],
     )
 
 

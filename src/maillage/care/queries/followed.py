@@ -2,6 +2,7 @@
 
 from maillage.care.enums import CLOSED, AskerKind, RequestKind, RequestState
 from maillage.care.models import CareRequest
+from maillage.care.queries.doctors import bridge_of
 from maillage.kernel import with_no_break_spaces
 from maillage.structures.models import Structure
 
@@ -29,7 +30,11 @@ def followed(structure: Structure, code: str) -> CareRequest | None:
 
 
 def plainly(request: CareRequest) -> str:
-    return with_no_break_spaces(PLAINLY[RequestState((request.joined_to or request).state)])
+    found = request.joined_to or request
+    said, bridge = PLAINLY[RequestState(found.state)], bridge_of(found)
+    return with_no_break_spaces(
+        f"{said} En attendant : {bridge[:1].lower()}{bridge[1:]}." if bridge else said
+    )
 
 
 def may_withdraw(request: CareRequest) -> bool:

@@ -5,12 +5,13 @@ from typing import Any
 
 from django.utils import timezone
 
-from maillage.care.queries import alerts_own, own_counter, own_requests, pathways_own, roster_own
+from maillage.care.queries import alerts_own, own_counter, own_requests, pathways_own, roster_own, teams
 from maillage.care.queries.doctors_home import doctors_own_lines
 from maillage.care.queries.modules import has_left, is_on
 from maillage.care.types import OwnTelling
 from maillage.people.models import Person
 from maillage.structures.queries import together
+from maillage.structures.queries.clocks import today_in
 from maillage.ui.slots import DiaryEntry, OwnLine
 
 SUBJECTS: tuple[Callable[[Person], OwnTelling], ...] = (
@@ -24,14 +25,16 @@ SUBJECTS: tuple[Callable[[Person], OwnTelling], ...] = (
 
 
 def diary(person: Person) -> Iterator[DiaryEntry]:
-    """Turns of duty, posts of a crisis, seasons."""
-    yield from roster_own.diary(person)
-    yield from alerts_own.diary(person)
+    """Turns of duty, posts of a crisis, seasons, concertations, sessions; nothing of a module that is switched off."""
+    if is_on(person.structure):
+        yield from roster_own.diary(person)
+        yield from alerts_own.diary(person)
+        yield from teams.diary(person, at=timezone.now())
 
 
 def own_lines(person: Person) -> Iterator[OwnLine]:
     """`person` with its structure. What all of them want is read in one question; nothing for who left."""
-    if not is_on(person.structure) or has_left(person, on=timezone.localdate()):
+    if not is_on(person.structure) or has_left(person, on=today_in(person.structure)):
         return
     lists: list[Any] = []
     telling = []

@@ -5,13 +5,14 @@ from datetime import tzinfo
 from django.utils import timezone
 
 from maillage.care.models import CareRequest, Watch
-from maillage.care.queries.questions import ASKERS, PRESCRIBERS, awaiting_answer
+from maillage.care.queries.questions import ASKERS, PRESCRIBERS, awaiting_answer, told_to
 from maillage.care.queries.requests import NOT_CARING, asked_by, held_by, line_of, pending_offers, said
 from maillage.care.types import OwnTelling
 from maillage.geography import clocks_of
 from maillage.people.models import Person
 from maillage.people.queries.gathering import belongs_then
 from maillage.structures.models import Structure
+from maillage.structures.queries.clocks import today_in
 from maillage.ui.slots import OwnLine
 
 HEADING = "Demandes de soins"
@@ -23,11 +24,12 @@ def own_lines(person: Person) -> OwnTelling:
     link = person.door.link if hasattr(person, "door") else None
     if link is None or person.profession in NOT_CARING:
         return
-    if not (person.engagement or belongs_then(person, on=timezone.localdate())):
+    if not (person.engagement or belongs_then(person, on=today_in(person.structure))):
         return
     offers, held, asked = pending_offers(person)[:MOST], held_by(person)[:MOST], asked_by(person)[:MOST]
     questions, watching = awaiting_answer(person)[:MOST], Watch.objects.filter(person=person)
-    yield [offers, held, asked, questions, watching]
+    mine_asked = told_to(person, at=timezone.now())[:MOST]
+    yield [offers, held, asked, questions, watching, mine_asked]
     zone = clocks_of(person.structure.territory.codes)  # read with the page already
     for each in offers:
         yield OwnLine(
@@ -44,6 +46,11 @@ def own_lines(person: Person) -> OwnTelling:
         who = question.asker.name if question.asker else "Une fiche effacée"
         words = f"{who} vous pose une question, code {question.code}."
         yield OwnLine(HEADING, words, link.step(f"question-{question.pk}"), "Répondre")
+    for question in mine_asked:
+        whom = question.prescriber.name if question.prescriber else "une fiche effacée"
+        became = question.get_answer_display() or ("vue" if question.seen_at else "attend une réponse")
+        words = f"Votre question {question.code} à {whom} : {became[:1].lower()}{became[1:]}."
+        yield OwnLine(HEADING, words, link.step(f"question-{question.pk}"), "Ouvrir")
     is_told = any(each.is_on for each in watching)
     words = "On vous prévient près de chez vous." if is_told else "On ne vous prévient d’aucune demande."
     yield OwnLine(HEADING, words, link.step("prevenir"), "Changer" if is_told else "Être prévenu")

@@ -10,6 +10,7 @@ from maillage.care.models import EtpSession, PathwayMonth, RcpCall, StepMonth
 from maillage.care.rules.pathways import Month, held
 from maillage.governance.models import RcpSession
 from maillage.structures.models import Structure
+from maillage.structures.queries.clocks import instants_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +119,9 @@ class RcpYear:
 
 
 def rcp_year(structure: Structure, year: int) -> RcpYear:
+    begins, ends = instants_in(structure, date(year, 1, 1), date(year, 12, 31))
     called = RcpCall.objects.filter(
-        structure=structure, starts_at__year=year, situations__isnull=False, is_off=False
+        structure=structure, starts_at__gte=begins, starts_at__lt=ends, situations__isnull=False, is_off=False
     )
     apart = called.filter(session=None).aggregate(count=Count("pk"), situations=Sum("situations"))
     noted = RcpSession.objects.filter(structure=structure, held_on__year=year).aggregate(

@@ -6,7 +6,8 @@ from maillage.care.models import HelpOffer
 from maillage.care.queries.escap import own_lines as of_escap
 from maillage.care.queries.escap import running_of
 from maillage.care.queries.pathways import published, published_sheets
-from maillage.care.queries.teams import invitations_of
+from maillage.care.queries.teams import invitations_of, sessions_near
+from maillage.care.queries.teams import own_lines as of_sessions
 from maillage.care.types import OwnTelling
 from maillage.kernel import date_in_french
 from maillage.people.models import Person
@@ -23,8 +24,11 @@ def own_lines(person: Person) -> OwnTelling:
     link = person.door.link if hasattr(person, "door") else None
     offers = HelpOffer.objects.filter(structure=structure, is_on=True).order_by("pk")[:1]
     sheets, pathways = published_sheets(structure)[:1], published(structure).order_by("pk")[:1]
-    calls, teams = invitations_of(person, at=timezone.now())[:MOST], running_of(person)[:MOST]
-    yield [offers, sheets, pathways, calls, teams]
+    now = timezone.now()
+    today = day_in(structure, now)
+    calls, teams = invitations_of(person, at=now)[:MOST], running_of(person)[:MOST]
+    sessions = sessions_near(person, on=today)[:MOST]
+    yield [offers, sheets, pathways, calls, teams, sessions]
     if link and offers:
         words = "Une situation, une commune : qui appeler, quand, et ce qui revient."
         yield OwnLine(HELP, words, link.step("aide"), "Chercher")
@@ -35,4 +39,5 @@ def own_lines(person: Person) -> OwnTelling:
         words = f"{each.call.theme}, le {date_in_french(day_in(structure, each.call.starts_at))}."
         path = link.step(f"rcp-{each.call_id}") if link else ""
         yield OwnLine(CALLS, words, path, "Lire" if each.coming else "Répondre")
+    yield from of_sessions(sessions, link, on=today)
     yield from of_escap(teams)

@@ -1,9 +1,10 @@
-"""What protocols wait for: a text that changed, a certificate that misses, a text to review."""
+"""What protocols wait for: a text that changed, a certificate that misses, validators who say no or nothing, a text to review."""
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from maillage.care.enums import Ability, Validated
@@ -23,7 +24,7 @@ MOST = 20
 
 
 def awaiting(structure: Structure) -> Waiting:
-    running, enrolled, versions, due, refused = lists = _lists(structure, today_in(structure))
+    running, enrolled, versions, due, asked = lists = _lists(structure, today_in(structure))
     yield Wanted(lists)
     hang(running, "team", "enrolment", enrolled)
     hang([each.local for each in running if each.local], "versions", "text", versions)
@@ -38,15 +39,15 @@ def awaiting(structure: Structure) -> Waiting:
         if lacking:
             said = f"{plural(len(lacking), 'attestation')} à joindre : {team.title}"
             yield Task(said, team.path, "", Ability.COORDINATE, None, Role.COORDINATION)
-    for version in refused:
+    for version in asked:
         path = reverse("care:local", args=[structure.slug, version.text_id])
+        words, detail = (
+            ("Validation refusée", "Lisez le motif, puis écrivez la version suivante.")
+            if version.is_refused
+            else ("Des validateurs ne répondent pas", "Relancez-les depuis la page de ce texte.")
+        )
         yield Task(
-            f"Validation refusée : {version.text.title}",
-            path,
-            "Lisez le motif, puis écrivez la version suivante.",
-            Ability.COORDINATE,
-            None,
-            Role.COORDINATION,
+            f"{words} : {version.text.title}", path, detail, Ability.COORDINATE, None, Role.COORDINATION
         )
     for version in due:
         path = reverse("care:local", args=[structure.slug, version.text_id])
@@ -68,21 +69,23 @@ def _lists(
     QuerySet[Enrolled],
     QuerySet[LocalVersion],
     QuerySet[LocalVersion],
-    QuerySet[LocalVersion],
+    QuerySet[Any],
 ]:
     running = Enrolment.objects.filter(structure=structure, ended_on=None)
     enrolled = Enrolled.objects.filter(enrolment__structure=structure, enrolment__ended_on=None)
     followed = LocalVersion.objects.filter(text__in=running.order_by().values("local"))
-    said_no = LocalValidation.objects.filter(version=OuterRef("pk"), answer=Validated.NO)
-    refused = LocalVersion.objects.filter(
-        Exists(said_no), text__structure=structure, text__withdrawn_on=None, replaced_on=None
-    )
+    answers = LocalValidation.objects.filter(version=OuterRef("pk"))
+    asked = LocalVersion.objects.annotate(is_refused=Exists(answers.filter(answer=Validated.NO))).filter(
+        Q(is_refused=True) | Exists(answers.filter(answer="", person__isnull=False)),
+        text__structure=structure, text__withdrawn_on=None, asked_at__isnull=False, validated_on=None,
+        replaced_on=None,
+    )  # fmt: skip
     return (
         running.select_related("local")[:MOST],
         enrolled.only("enrolment", "role", "certificate"),
         followed,
         reviews(structure).filter(review_on__lte=today)[:MOST],
-        refused.select_related("text").order_by("pk")[:MOST],
+        asked.select_related("text").order_by("pk")[:MOST],
     )
 
 

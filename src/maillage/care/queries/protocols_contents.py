@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.utils import timezone
-
 from maillage.care.models import CountedAct, Enrolled
 from maillage.care.queries.protocols import enrolments_of, texts_of, title_of
 from maillage.care.rules.taps import label_of
@@ -11,6 +9,7 @@ from maillage.kernel import date_in_french
 from maillage.people.models import Person
 from maillage.structures.models import Structure
 from maillage.structures.queries import plain
+from maillage.structures.queries.clocks import day_in
 
 
 def contents(structure: Structure) -> dict[str, Any]:
@@ -67,7 +66,7 @@ def of_card(person: Person) -> dict[str, list[dict[str, str]]]:
             {
                 "Texte": str(each.version),
                 "Réponse": each.get_answer_display(),
-                "Le": date_in_french(timezone.localdate(each.answered_at)) if each.answered_at else "",
+                "Le": date_in_french(day_in(person.structure, each.answered_at)) if each.answered_at else "",
                 "Motif": each.reason,
             }
             for each in person.local_validations.select_related("version__text")

@@ -1,9 +1,9 @@
 """Questions to prescribers: whom one may ask, by which channel, what awaits whom."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from maillage.care.models import PracticeChannel, Question
 from maillage.people.models import Person
@@ -11,6 +11,10 @@ from maillage.people.queries.desk import is_here
 from maillage.people.queries.lists import trade_of
 from maillage.structures.models import Structure
 
+#: How long one's own page says what one asked: as long as it waits, a few days once it is answered.
+WAITED_FOR, NEWS_FOR = timedelta(days=30), timedelta(days=3)
+#: After which who coordinates is told that nobody answers: the prescriber was reminded before.
+LEFT_FOR, LEFT_SOON = timedelta(days=2), timedelta(hours=2)
 #: Who asks, and whom one asks; keys of the law room.
 ASKERS = frozenset({"pharmacien"})
 PRESCRIBERS = frozenset(
@@ -51,6 +55,22 @@ def questions_of(structure: Structure) -> QuerySet[Question]:
 
 def awaiting_answer(person: Person) -> QuerySet[Question]:
     return person.care_questions.filter(answered_at=None).select_related("asker").order_by("asked_at")
+
+
+def left(
+    structure: Structure, before: datetime, before_urgent: datetime, since: datetime
+) -> QuerySet[Question]:
+    """Asked before, since then, and answered by nobody; what is urgent first. For `@prepared`."""
+    late = Q(asked_at__lt=before) | Q(is_urgent=True, asked_at__lt=before_urgent)
+    rows = Question.objects.filter(late, structure=structure, answered_at=None, asked_at__gt=since)
+    return rows.select_related("asker", "prescriber").order_by("-is_urgent", "asked_at", "pk")
+
+
+def told_to(person: Person, *, at: datetime) -> QuerySet[Question]:
+    """What they asked that waits, or was answered these last days."""
+    news = Q(answered_at=None, asked_at__gt=at - WAITED_FOR) | Q(answered_at__gt=at - NEWS_FOR)
+    rows = Question.objects.filter(news, asker=person)
+    return rows.select_related("prescriber").order_by("-asked_at", "-pk")
 
 
 def asked_lately(person: Person) -> Iterable[Question]:

@@ -1,4 +1,4 @@
-"""What a structure waits for, of its requests."""
+"""What a structure waits for, of its requests and questions."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maillage.care.enums import Ability
-from maillage.care.models import CareRequest
+from maillage.care.models import CareRequest, Question
 from maillage.care.queries.modules import is_on
+from maillage.care.queries.questions import LEFT_FOR, LEFT_SOON, WAITED_FOR, left
 from maillage.care.queries.requests import alone_of, late_of, said
 from maillage.kernel import plural
 from maillage.structures.enums import Role
@@ -21,16 +22,34 @@ from maillage.ui.slots import Task, Waiting, Wanted
 
 def awaiting(structure: Structure) -> Waiting:
     now = timezone.now()
-    late, alone = _lists(structure, now)
-    yield Wanted([late, alone])
+    late, alone, unanswered = lists = _lists(
+        structure, now, now - LEFT_FOR, now - LEFT_SOON, now - WAITED_FOR
+    )
+    yield Wanted(lists)
     if is_on(structure):
         yield from _tasks(structure, "dont l’heure est passée", late)
         yield from _tasks(structure, "sans plus personne à prévenir", alone)
+        yield from _of_questions(structure, unanswered)
 
 
 @prepared
-def _lists(structure: Structure, now: datetime) -> tuple[QuerySet[CareRequest], QuerySet[CareRequest]]:
-    return late_of(structure, at=now)[:20], alone_of(structure).exclude(due_at__lt=now)[:20]
+def _lists(
+    structure: Structure, now: datetime, before: datetime, before_urgent: datetime, since: datetime
+) -> tuple[QuerySet[CareRequest], QuerySet[CareRequest], QuerySet[Question]]:
+    return (
+        late_of(structure, at=now)[:20],
+        alone_of(structure).exclude(due_at__lt=now)[:20],
+        left(structure, before, before_urgent, since)[:20],
+    )
+
+
+def _of_questions(structure: Structure, rows: QuerySet[Question]) -> Iterator[Task]:
+    if rows:
+        words = f"{plural(len(rows), 'question')} à un prescripteur sans réponse"
+        first, url = rows[0], reverse("care:questions", args=[structure.slug])
+        whom = first.prescriber.name if first.prescriber else "une fiche effacée"
+        detail = f"{first.code}, à {whom}. Un coup de téléphone ?"
+        yield Task(words, url, detail, Ability.COORDINATE, None, Role.COORDINATION)
 
 
 def _tasks(structure: Structure, what: str, rows: QuerySet[CareRequest]) -> Iterator[Task]:

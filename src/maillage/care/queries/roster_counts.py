@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.db.models.functions import ExtractMonth
 
 from maillage.care.enums import Outcome, RequestKind, Unit
@@ -15,6 +15,7 @@ from maillage.care.queries.rosters import Reading
 from maillage.care.queries.unscheduled import Room
 from maillage.structures.models import Structure
 from maillage.structures.queries import together
+from maillage.structures.queries.clocks import instants_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +94,10 @@ def unscheduled_year(structure: Structure, year: int, *, on: date) -> Unschedule
 
 
 def _takers(structure: Structure, first: date, last: date) -> QuerySet[CareRequest, int | None]:
+    begins, ends = instants_in(structure, first, last)
     rows = CareRequest.objects.filter(
-        Q(taken_at__date__range=(first, last)),
+        taken_at__gte=begins,
+        taken_at__lt=ends,
         structure=structure,
         kind=RequestKind.UNSCHEDULED,
         taker__isnull=False,

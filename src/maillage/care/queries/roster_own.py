@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from maillage.care.enums import SwapState
 from maillage.care.models import Capacity, Duty, Roster, RosterMember, Swap
-from maillage.care.queries.modules import is_on
 from maillage.care.queries.requests import NOT_CARING
 from maillage.care.queries.rosters import (
     LISTED,
@@ -29,7 +28,7 @@ from maillage.care.queries.unscheduled import amount_in_words
 from maillage.care.types import OwnTelling
 from maillage.kernel import DAYS, date_in_french, plural
 from maillage.people.models import Person
-from maillage.structures.queries.clocks import day_in, zone_of
+from maillage.structures.queries.clocks import day_in, today_in, zone_of
 from maillage.structures.queries.prepared import prepared
 from maillage.ui.slots import DiaryEntry, OwnLine
 
@@ -168,9 +167,7 @@ def own_lines(person: Person) -> OwnTelling:
 
 def diary(person: Person) -> Iterator[DiaryEntry]:
     """The turns they were told; what is no more theirs stays, called off."""
-    if not is_on(person.structure):
-        return
-    today = timezone.localdate()
+    today = today_in(person.structure)
     rows = Duty.objects.filter(
         told__person=person,
         published_at__isnull=False,

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Prefetch, QuerySet
-from django.utils import timezone
 
 from maillage.care.models import SeasonPlan, SeasonTask, SeasonYear
 from maillage.care.types import Part, Telling
 from maillage.kernel import date_in_french
 from maillage.structures.models import Structure
+from maillage.structures.queries.clocks import today_in
 from maillage.ui.slots import Wanted
 
 #: Days before its day, when a season is to be prepared.
@@ -97,7 +97,7 @@ def season_shown(plan: SeasonPlan, *, on: date) -> SeasonShown:
 def part(structure: Structure) -> Telling:
     """On the first page of care."""
     yield Wanted()
-    today = timezone.localdate()
+    today = today_in(structure)
     near = [
         each.plan.title
         for each in (season_shown(plan, on=today) for plan in seasons_of(structure))

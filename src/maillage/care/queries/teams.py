@@ -1,8 +1,8 @@
 """Education and concertations as they are read; what of them is to be counted."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -10,16 +10,20 @@ from django.urls import reverse
 
 from maillage.care.enums import Ability, Coming
 from maillage.care.models import EtpProgramme, EtpSession, RcpCall, RcpGuest
-from maillage.kernel import date_in_french, plural
+from maillage.care.rules.duty_hours import wall
+from maillage.kernel import date_in_french, hour, plural
+from maillage.links.models import Link
 from maillage.people.models import Person
 from maillage.structures.enums import Role
 from maillage.structures.models import Structure
 from maillage.structures.queries import plain
-from maillage.structures.queries.clocks import day_in
+from maillage.structures.queries.clocks import day_in, zone_of
 from maillage.structures.queries.prepared import prepared
-from maillage.ui.slots import Task
+from maillage.ui.slots import DiaryEntry, OwnLine, Task, YearDate
 
 MOST = 50
+SESSIONS = "Éducation thérapeutique"
+AN_HOUR, KEPT = timedelta(hours=1), timedelta(days=90)
 #: A session that nobody counted is told for so long.
 TOLD_FOR = timedelta(days=60)
 
@@ -115,6 +119,74 @@ def invitations_of(person: Person, *, at: datetime) -> QuerySet[RcpGuest]:
     """The concertations to come that they are called to."""
     rows = RcpGuest.objects.filter(person=person, call__starts_at__gte=at, call__is_off=False)
     return rows.select_related("call").order_by("call__starts_at", "pk")
+
+
+def sessions_for(person: Person) -> QuerySet[EtpSession]:
+    """Of the programmes that they hold or answer for; those called off too, which their diary says."""
+    programmes = EtpProgramme.objects.filter(
+        Q(team__person=person) | Q(owner=person), structure=person.structure_id
+    )
+    rows = EtpSession.objects.filter(programme__in=programmes.order_by().values("pk"))
+    return rows.select_related("programme").order_by("held_on", "starts_at", "pk")
+
+
+def sessions_near(person: Person, *, on: date) -> QuerySet[EtpSession]:
+    """The next ones, and those that were held and that nobody counted."""
+    wanted = Q(held_on__gt=on) | Q(present=None, held_on__range=(on - TOLD_FOR, on))
+    return sessions_for(person).filter(wanted, is_off=False)
+
+
+def own_lines(sessions: Iterable[EtpSession], link: Link | None, *, on: date) -> Iterator[OwnLine]:
+    for each in sessions:
+        when = f"le {date_in_french(each.held_on)}, {_clock(each.starts_at)}"
+        where = f", {each.place}" if each.place else ""
+        path = link.step(f"seance-{each.pk}") if link else ""
+        if each.held_on > on:
+            yield OwnLine(SESSIONS, f"{each.title}, {when}{where}.", path, "Voir" if path else "")
+        else:
+            yield OwnLine(
+                SESSIONS, f"{each.title}, {when} : combien sont venus ?", path, "Compter" if path else ""
+            )
+
+
+def diary(person: Person, *, at: datetime) -> Iterator[DiaryEntry]:
+    """Concertations that they did not say no to, one called off said so; sessions of their programmes."""
+    zone, since = zone_of(person.structure), at - KEPT
+    guests = RcpGuest.objects.filter(person=person, call__starts_at__gte=since).exclude(coming=Coming.NO)
+    for guest in guests.select_related("call").order_by("call__starts_at", "pk")[:MOST]:
+        call = guest.call
+        lasts = timedelta(minutes=call.minutes) if call.minutes else AN_HOUR
+        yield DiaryEntry(
+            f"rcp-{call.key}@maillage", call.starts_at, call.starts_at + lasts, f"Concertation : {call.theme}",
+            place=call.place, words=call.call_url, version=int(call.is_off), is_off=call.is_off,
+        )  # fmt: skip
+    for each in sessions_for(person).filter(held_on__gte=day_in(person.structure, since))[:MOST]:
+        starts = wall(each.held_on, each.starts_at, zone)
+        yield DiaryEntry(
+            f"seance-{each.key}@maillage", starts, starts + AN_HOUR, f"{each.programme.title} : {each.title}",
+            place=each.place, version=each.version, is_off=each.is_off,
+        )  # fmt: skip
+
+
+def year(structure: Structure, first: date, last: date) -> Iterator[YearDate]:
+    """Concertations and sessions, each on its day."""
+    zone = zone_of(structure)
+    begins, ends = wall(first, time(0), zone), wall(last + timedelta(days=1), time(0), zone)
+    calls = structure.rcp_calls.filter(is_off=False, starts_at__gte=begins, starts_at__lt=ends)
+    for call in calls.order_by("starts_at", "pk"):
+        path = reverse("care:rcp_call", args=[structure.slug, call.pk])
+        here = call.starts_at.astimezone(zone)
+        gesture = "" if call.situations is not None else "Préparer"
+        yield YearDate(here.date(), f"Concertation : {call.theme}", f"à {_clock(here.time())}", path, gesture)
+    for each in sessions_of(structure).filter(is_off=False, held_on__range=(first, last)):
+        path = f"{reverse('care:etp_programme', args=[structure.slug, each.programme_id])}#seance-{each.pk}"
+        yield YearDate(
+            each.held_on, f"{each.programme.title} : {each.title}", f"à {_clock(each.starts_at)}", path
+        )
+
+
+def _clock(at: time) -> str:
+    return hour(datetime.combine(date(2000, 1, 1), at, UTC))
 
 
 def contents(structure: Structure) -> dict[str, list[Mapping[str, Any]]]:

@@ -3,24 +3,28 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from maillage.care.enums import Outcome, Unit
+from maillage.care.enums import Outcome, RequestKind, Unit
 from maillage.care.models import Capacity, CapacityDay, CapacityException, RegulatedCase
 from maillage.care.queries.presence import leaves_on
+from maillage.care.rules.duty_hours import stretch
 from maillage.documents.services.years import YearPoint, Years
 from maillage.kernel import decimal_in_french, plural
 from maillage.legislation import professions_by_key
 from maillage.people.models import Absence, Person
 from maillage.structures.models import Structure
 from maillage.structures.queries import together
+from maillage.structures.queries.clocks import zone_of
 
 ONE_DAY = timedelta(days=1)
 NOTHING = Decimal(0)
+NOBODY: Mapping[int, int] = MappingProxyType({})
 UNITS: Mapping[str, tuple[str, str]] = {
     Unit.SLOTS: ("créneau", "créneaux"),
     Unit.HOURS: ("heure", "heures"),
@@ -107,8 +111,11 @@ class Room:
             for number in range((min(each.last_day, self.last) - max(each.since, self.first)).days + 1)
         }
 
-    def trades(self) -> list[Trade]:
-        """Who can take, by profession, of one day; units are never added to each other."""
+    def trades(self, taken: Mapping[int, int] = NOBODY) -> list[Trade]:
+        """Who can take, by profession, of one day; units are never added to each other.
+
+        `taken`: card → requests taken that day; hours are not compared with requests.
+        """
         of_trade: dict[str, list[Offered]] = defaultdict(list)
         for each in self.offered():
             of_trade[each.capacity.profession].append(each)
@@ -116,22 +123,42 @@ class Room:
             Trade(
                 key,
                 trade(key),
-                [
-                    (each.capacity.person, amount_in_words(each.amount, each.capacity.unit))
-                    for each in several
-                ],
-                total_in_words(several),
+                [(each.capacity.person, left_in_words([each], taken)) for each in several],
+                left_in_words(several, taken),
             )
             for key, several in sorted(of_trade.items(), key=lambda item: trade(item[0]))
         ]
 
 
-def total_in_words(several: Iterable[Offered]) -> str:
-    """« 12 créneaux, 3 heures »."""
-    totals: dict[str, Decimal] = defaultdict(Decimal)
+def taken_on(structure: Structure, day: date) -> dict[int, int]:
+    """Card → how many unscheduled requests they took that day, and still hold or have done."""
+    begins, over = stretch(day, (time(0), time(0)), zone_of(structure))
+    rows = structure.care_requests.filter(
+        kind=RequestKind.UNSCHEDULED, taker__isnull=False, taken_at__gte=begins, taken_at__lt=over
+    )
+    return dict(rows.order_by().values_list("taker").annotate(Count("pk")))
+
+
+def left_in_words(several: Iterable[Offered], taken: Mapping[int, int]) -> str:
+    """« 12 créneaux, il en reste 9, 3 heures »: what is left, once something is taken."""
+    totals, gone = defaultdict[str, Decimal](Decimal), defaultdict[str, Decimal](Decimal)
     for each in several:
-        totals[each.capacity.unit] += each.amount
-    return ", ".join(amount_in_words(totals[unit], unit) for unit in Unit.values if unit in totals)
+        unit = each.capacity.unit
+        totals[unit] += each.amount
+        if unit != Unit.HOURS:
+            gone[unit] += min(each.amount, Decimal(taken.get(each.capacity.person_id or 0, 0)))
+    return ", ".join(
+        f"{amount_in_words(totals[unit], unit)}{_left(totals[unit] - gone[unit]) if gone[unit] else ''}"
+        for unit in Unit.values
+        if unit in totals
+    )
+
+
+def _left(amount: Decimal) -> str:
+    if not amount:
+        return ", tout est pris"
+    is_whole = amount == amount.to_integral_value()
+    return f", il en reste\N{NO-BREAK SPACE}{int(amount) if is_whole else decimal_in_french(amount)}"
 
 
 def capacity_of(person: Person) -> Capacity | None:

@@ -2,18 +2,20 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from maillage.care.enums import AlertState, VersionState
-from maillage.care.models import Called, LocalValidation, Reading, Validation
+from maillage.care.models import Alert, Called, LocalValidation, Reading, Validation
 from maillage.care.queries.modules import going_on
 from maillage.kernel import date_in_french, visible, with_no_break_spaces
 from maillage.links.models import Link
+from maillage.mail.enums import Haste
 from maillage.mail.services import post
 from maillage.mail.types import To
 from maillage.people.models import Person
@@ -24,6 +26,8 @@ from maillage.structures.models import Structure
 
 #: Messages of one pass of the worker, and of one transaction.
 A_PASS, A_BATCH = 600, 50
+#: Nobody is reminded of what was written to them a moment ago.
+A_MOMENT = timedelta(hours=1)
 YOURS = "Ce lien est le vôtre : ne le transmettez pas."
 
 
@@ -45,6 +49,12 @@ def write_due(now: datetime) -> None:
     _write(_local_validations(), "told_at", _text_to_validate, now)
     _write(_readings(), "told_at", _alert, now)
     _write(_ended(), "end_told_at", _ending, now)
+
+
+def ask_again(rows: QuerySet[Any], *, at: datetime) -> int:
+    """Whoever of these has an address and was last written to an hour ago at least is written to again; how many."""
+    told = rows.filter(told_at__lte=at - A_MOMENT, person__isnull=False).exclude(person__email="")
+    return told.update(told_at=None, reminders=F("reminders") + 1)
 
 
 def _called() -> QuerySet[Called]:
@@ -76,8 +86,9 @@ def _readings() -> QuerySet[Reading]:
 def _ended() -> QuerySet[Reading]:
     """Those who received it, by any of its versions: the key of the message tells each once."""
     return Reading.objects.filter(
+        Q(told_at__isnull=False) | Q(reminders__gt=0),
         version__sent_at__isnull=False, version__alert__state=AlertState.ENDED, end_told_at=None,
-        told_at__isnull=False, person__isnull=False,
+        person__isnull=False,
     ).select_related("person__structure", "version__alert")  # fmt: skip
 
 
@@ -138,7 +149,7 @@ def _roll_call(row: Called, link: Link) -> Letter:
 def _to_validate(row: Validation, link: Link) -> Letter:
     alert = row.version.alert
     return Letter(
-        f"care.validation {row.pk}",
+        f"care.validation {row.pk}{_times(row)}",
         f"À valider : {alert.title}",
         f"On vous demande de valider ce qui sera dit aux professionnels : « {alert.title} ».\nAcceptez, ou refusez :",
         link.step(f"valider-{row.pk}"),
@@ -149,7 +160,7 @@ def _to_validate(row: Validation, link: Link) -> Letter:
 def _text_to_validate(row: LocalValidation, link: Link) -> Letter:
     title = row.version.text.title
     return Letter(
-        f"care.local {row.pk}",
+        f"care.local {row.pk}{_times(row)}",
         f"À valider : {title}",
         f"On vous demande de valider un texte de l’équipe : « {title} », version {row.version.number}.\n"
         "Lisez-le, puis acceptez ou refusez :",
@@ -168,11 +179,35 @@ def _alert(row: Reading, link: Link) -> Letter:
     )
     again = f" (version {row.version.number})" if row.version.number > 1 else ""
     return Letter(
-        f"care.alert {row.pk}",
-        f"{alert.get_kind_display()} : {alert.title}{again}",
+        f"care.alert {row.pk}{_times(row)}",
+        f"{'Rappel, ' if row.reminders else ''}{alert.get_kind_display()} : {alert.title}{again}",
         f"{alert.get_kind_display()} : « {alert.title} ».{valid}\n{asked}",
         link.step(f"alerte-{row.pk}"),
         row.version.site,
+    )
+
+
+def _times(row: Reading | Validation | LocalValidation) -> str:
+    """What makes a reminder another message."""
+    return f" {row.reminders}" if row.reminders else ""
+
+
+def tell_signalled(alert: Alert, *, site: str, at: datetime) -> None:
+    """Whom the structure says that one writes to, of what somebody signals by their link: its kind and its title alone."""
+    contact = contact_of(alert.structure)
+    if not contact:
+        return
+    name, path = alert.structure.name, reverse("care:alert", args=[alert.structure.slug, alert.pk])
+    said = f"{alert.person.name if alert.person else 'Quelqu’un'} signale : « {alert.title} ».\n\nQue répondre, et à qui :"
+    post(
+        f"care.signalled {alert.pk}",
+        subject=with_no_break_spaces(" ".join(f"Signalé : {alert.title}".split())),
+        body=with_no_break_spaces(visible(f"Bonjour,\n\n{said}\n{site.rstrip('/')}{path}\n")),
+        sender=" ".join(name.split()),
+        to=[To(contact, " ".join(name.split()))],
+        about=alert.structure_id,
+        at=at,
+        haste=Haste.SOON,
     )
 
 

@@ -13,7 +13,9 @@ from maillage.audit.services import record
 from maillage.care.enums import AlertKind, AlertState, VersionState
 from maillage.care.lifecycle import alert_before
 from maillage.care.models import Alert, AlertNote, AlertStep, AlertVersion, Reading, Validation
+from maillage.care.queries.alerts import awaited
 from maillage.care.rules.identities import refuse_identity
+from maillage.care.services.alert_mail import ask_again, tell_signalled
 from maillage.care.services.locking import lock
 from maillage.kernel import BadInput, plural
 from maillage.people.models import Person
@@ -48,8 +50,12 @@ def signal(
     at: datetime,
     person: Person | None = None,
     by: User | None = None,
+    site: str = "",
 ) -> Alert:
-    """An alert, numbered, with an empty version to write; the same key signals once. Raises BadInput."""
+    """An alert, numbered, with an empty version to write; the same key signals once. Raises BadInput.
+
+    `person`: who signals it by the link of their card; the contact of the structure learns it. `site`: where its pages are.
+    """
     for field in ("title", "words", "place"):
         refuse_identity(getattr(said, field), field=field)
     if said.since > day_in(structure, at):
@@ -63,6 +69,8 @@ def signal(
         place=said.place, since=said.since, person=person, by=by, signalled_at=at,
     )  # fmt: skip
     AlertVersion.objects.create(alert=made, number=1, proposed_by=person)
+    if person:
+        tell_signalled(made, site=site, at=at)
     record(f"Alerte {made.number} signalée.", by=by.pk if by else None, subject=structure.pk)
     return made
 
@@ -122,6 +130,32 @@ def ask_validators(
     Validation.objects.bulk_create(Validation(version=kept, person=person) for person in named.values())
     said = plural(len(named), "validateur")
     record(f"Alerte {kept.alert.number} : {said}.", by=by.pk, subject=kept.alert.structure_id)
+
+
+@transaction.atomic
+def ask_validators_again(version: AlertVersion, *, by: User, at: datetime) -> int:
+    """Write again to the validators who said nothing; how many. Raises BadInput when it is not being read any more."""
+    kept = locked(version)
+    if kept.state != VersionState.ASKED:
+        raise BadInput(CHANGED)
+    count = ask_again(kept.validations.filter(answer=""), at=at)
+    if count:
+        said = f"Alerte {kept.alert.number} : {plural(count, 'validateur relancé', 'validateurs relancés')}."
+        record(said, by=by.pk, subject=kept.alert.structure_id)
+    return count
+
+
+@transaction.atomic
+def remind(version: AlertVersion, *, by: User, at: datetime) -> int:
+    """Write again to those who did not read it, or did not answer; how many. Raises BadInput once it is over."""
+    kept = locked(version)
+    if kept.state != VersionState.SENT or kept.alert.state != AlertState.SENT:
+        raise BadInput(CHANGED)
+    count = ask_again(kept.readings.filter(awaited()), at=at)
+    if count:
+        said = f"Alerte {kept.alert.number} : {plural(count, 'personne relancée', 'personnes relancées')}."
+        record(said, by=by.pk, subject=kept.alert.structure_id)
+    return count
 
 
 @transaction.atomic
@@ -206,7 +240,8 @@ def _refuse_to_send(alert: Alert, version: AlertVersion, sent: Sent, *, on: date
         raise BadInput("Ce jour est passé : l’alerte ne vaudrait plus rien.", field="valid_until")
     if not version.steps.exists():
         raise BadInput("Écrivez d’abord une ligne de conduite : que doit faire qui la lit ?")
-    answers = list(version.validations.values_list("answer", flat=True))
+    # A card that was erased is waited for no more.
+    answers = list(version.validations.exclude(person=None, answer="").values_list("answer", flat=True))
     if alert.kind == AlertKind.SHORTAGE and not answers:
         raise BadInput("Une équivalence se valide avant de partir : nommez qui la valide.")
     if "non" in answers:

@@ -16,10 +16,12 @@ from maillage.governance.queries.rcp import has_rcp
 from maillage.governance.services import rcp as register
 from maillage.governance.services.rcp import GivenSession
 from maillage.kernel import BadInput, date_in_french, hour, visible, with_no_break_spaces
+from maillage.mail.enums import Haste
 from maillage.mail.services import post
 from maillage.mail.types import To
 from maillage.people.models import Person
 from maillage.people.queries.addresses import is_address
+from maillage.people.queries.desk import contact_of
 from maillage.people.services import doors_to
 from maillage.structures.models import Structure
 from maillage.structures.queries import sent_before
@@ -100,21 +102,29 @@ def seat(made: RcpCall, guests: Collection[Person]) -> list[Person]:
 
 
 def _tell(made: RcpCall, person: Person, where: str, *, at: datetime) -> None:
-    starts = made.starts_at.astimezone(zone_of(made.structure))
-    when = f"le {date_in_french(starts.date())}, à {hour(starts)}"
-    body = (
-        f"Vous êtes convié à une concertation : {made.theme}, {when}.\n\n"
-        f"Dites si vous venez et préparez une question, sans compte et sans nommer personne : {where}\n\n"
-        f"{made.structure.name}"
+    words = (
+        f"Vous êtes convié à une concertation : {_said(made)}.\n\n"
+        f"Dites si vous venez et préparez une question, sans compte et sans nommer personne : {where}"
     )
+    _write(f"care.rcp {made.pk} {person.pk}", made, person, f"Concertation : {made.theme}", words, at=at)
+
+
+def _said(made: RcpCall) -> str:
+    starts = made.starts_at.astimezone(zone_of(made.structure))
+    return f"{made.theme}, le {date_in_french(starts.date())}, à {hour(starts)}"
+
+
+def _write(key: str, made: RcpCall, person: Person, subject: str, words: str, *, at: datetime) -> None:
     post(
-        f"care.rcp {made.pk} {person.pk}",
-        subject=with_no_break_spaces(f"Concertation : {made.theme}"),
-        body=with_no_break_spaces(visible(body)),
+        key,
+        subject=with_no_break_spaces(subject),
+        body=with_no_break_spaces(visible(f"{words}\n\n{made.structure.name}")),
         sender=made.structure.name,
         to=[To(person.email, person.name)],
         at=at,
         about=made.structure_id,
+        reply_to=contact_of(made.structure),
+        haste=Haste.SOON,
     )
 
 
@@ -145,11 +155,20 @@ def drop_question(made: RcpCall, pk: int) -> None:
 
 
 @transaction.atomic
-def call_off(made: RcpCall, *, by: User) -> None:
-    """Raises BadInput once it is held."""
-    if not RcpCall.objects.filter(pk=made.pk, situations=None).update(is_off=True):
+def call_off(made: RcpCall, *, by: User, at: datetime) -> int:
+    """Told to those who had not said no: how many messages leave. Called off twice, it is told once. Raises BadInput once it is held."""
+    if not RcpCall.objects.filter(pk=made.pk, situations=None, is_off=False).update(is_off=True):
+        if RcpCall.objects.filter(pk=made.pk, is_off=True).exists():
+            return 0
         raise BadInput(HELD)
     record(f"Concertation annulée : {made.theme}.", by=by.pk, subject=made.structure_id)
+    guests = made.guests.exclude(coming=Coming.NO).select_related("person")
+    told = [each.person for each in guests if is_address(each.person.email)]
+    for each in told:
+        words = f"Cette concertation est annulée : {_said(made)}. Vous n’avez rien à faire."
+        key = f"care.rcp.off {made.pk} {each.pk}"
+        _write(key, made, each, f"Annulée : concertation, {made.theme}", words, at=at)
+    return len(told)
 
 
 @transaction.atomic

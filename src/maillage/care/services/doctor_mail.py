@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils import timezone
 
 from maillage.care.models import CareRequest, Offer
@@ -11,10 +12,11 @@ from maillage.kernel import phone_in_french, visible, with_no_break_spaces
 from maillage.mail.services import post
 from maillage.mail.types import To
 from maillage.people.queries.addresses import is_address
+from maillage.people.queries.desk import contact_of
 from maillage.people.services import doors_to
 
-#: The page of an offer, behind the link of a card.
-STEP = "place"
+#: The page of an offer, and that of what one took, behind the link of a card.
+STEP, HELD = "place", "patients"
 
 
 def write_offer(offer: Offer, due: Due, *, site: str, at: datetime, again: bool = False) -> None:
@@ -46,7 +48,7 @@ def write_offer(offer: Offer, due: Due, *, site: str, at: datetime, again: bool 
 
 
 def tell_taken(request: CareRequest, *, site: str, at: datetime) -> None:
-    """Who keeps the identity learns who takes it, and calls the person."""
+    """Who keeps the identity learns who takes it, and calls the person: a desk, a professional, else the structure."""
     taker = request.taker
     if taker is None:
         return
@@ -55,13 +57,16 @@ def tell_taken(request: CareRequest, *, site: str, at: datetime) -> None:
     )
     said = f"La demande {request.code} est prise par {who}.\n\nPrévenez la personne, et donnez au cabinet le code {request.code} et qui elle est.\n"
     desk, asker = request.desk, asker_of(request)
-    if desk and is_address(desk.email):
-        to, name, link = desk.email, desk.name, desk.link if desk.is_on else None
-    elif asker and is_address(asker.email):
-        to, name, link = asker.email, asker.name, None
+    if desk:
+        to, name, path = desk.email, desk.name, desk.link.get_absolute_url() if desk.is_on else ""
+    elif asker:
+        to, name, path = asker.email, asker.name, ""
     else:
+        to, name = contact_of(request.structure), request.structure.name
+        path = reverse("care:doctor", args=[request.structure.slug, request.number])
+    if not is_address(to):
         return
-    said += f"\nVos demandes :\n{_address(site, link.get_absolute_url())}" if link else ""
+    said += f"\n{'Vos demandes' if desk else 'Sa page'} :\n{_address(site, path)}" if path else ""
     _post(
         f"care.taken {request.pk} {taker.pk} {request.taken_at:%Y%m%d%H%M}",
         request,
@@ -69,6 +74,29 @@ def tell_taken(request: CareRequest, *, site: str, at: datetime) -> None:
         said,
         to,
         name,
+        at,
+    )
+
+
+def ask_taker(request: CareRequest, *, site: str, at: datetime) -> None:
+    """Who said yes is asked what became of it: each time is another message."""
+    taker = request.taker
+    if taker is None or not is_address(taker.email):
+        return
+    link = doors_to([taker], on=timezone.localdate(at))[taker.pk]
+    where = commune_name(request.commune)
+    said = (
+        f"Vous avez dit oui à la demande {request.code}, d’une personne de {where}.\n\nDites en un geste si vous l’avez "
+        f"jointe, si la première consultation est faite, ou rendez-la :\n{_address(site, link.step(HELD))}\n"
+    )
+    said += "" if request.acknowledged_at else f"\n{how_to_reach(request)}\n"
+    _post(
+        f"care.held {request.pk} {at:%Y%m%d}",
+        request,
+        f"Demande {request.code}, {where} : où en est-elle ?",
+        said,
+        taker.email,
+        taker.name,
         at,
     )
 

@@ -1,9 +1,9 @@
 """Offering a request of a médecin traitant to whose turn it is; what they answer; what time does of their silence."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 
 from maillage.accounts.models import User
 from maillage.care.enums import Answer, AskerKind, Bridge, Move, Refusal, RequestKind, RequestState
@@ -24,7 +24,9 @@ NOBODY = "Personne ne peut la prendre aujourd’hui : voyez pourquoi sous la dem
 WAITS = "Cette demande attend déjà la réponse de quelqu’un."
 #: Who asks for themselves: somebody reads it, and is told who they are, before anybody is disturbed.
 THEMSELVES = (AskerKind.PATIENT, AskerKind.CARER)
-A_PASS = 20  # offers made in one passage of the worker, each minute
+A_PASS = 20  # offers made, and doctors asked what became of theirs, in one passage of the worker, each minute
+#: A first consultation is waited for some weeks; chosen by us.
+MET_WITHIN = timedelta(days=30)
 
 
 def due_of(start: datetime, setting: DoctorsSetting, clocks: Clocks) -> Due:
@@ -93,7 +95,8 @@ def give_back_all(structure: Structure, person: Person, *, at: datetime, by: Use
 
 def do_due(now: datetime) -> None:
     """Silence, reminders and offers, in the hours of each structure. Done again, it changes nothing."""
-    waiting = CareRequest.objects.filter(kind=RequestKind.DOCTOR, state=RequestState.OPEN)
+    going_on = (RequestState.OPEN, RequestState.TAKEN)
+    waiting = CareRequest.objects.filter(kind=RequestKind.DOCTOR, state__in=going_on)
     for structure in Structure.objects.filter(pk__in=waiting.values("structure")).select_related("territory"):
         setting = DoctorsSetting.objects.filter(structure=structure).first()
         if setting is None or not setting.site or not goes_on(structure):
@@ -114,6 +117,7 @@ def _pass(structure: Structure, setting: DoctorsSetting, clocks: Clocks, now: da
         if offer.until and offer.reminded_at is None and reminds_at(offer.offered_at, offer.until) <= now:
             remind(offer, setting, clocks, at=now)
     offer_what_waits(structure, setting, now)
+    ask_takers(structure, setting, clocks, now)
 
 
 @transaction.atomic
@@ -158,3 +162,32 @@ def offer_what_waits(structure: Structure, setting: DoctorsSetting, now: datetim
         except BadInput:  # somebody else offered it, or took the last place, meanwhile
             continue
         table, made = table_of(structure, at=now), made + 1  # each offer changes whose turn it is
+
+
+def ask_takers(structure: Structure, setting: DoctorsSetting, clocks: Clocks, now: datetime) -> None:
+    """Who said yes and tells nothing more: asked once whether they reached the person, once whether they met them."""
+    since = Max("moves__at", filter=Q(moves__move=Move.REMINDED, moves__at__gte=F("taken_at")))
+    held = all_of(structure).filter(state=RequestState.TAKEN, taker__isnull=False).annotate(asked_last=since)
+    met_by = Q(taken_at__lte=now - MET_WITHIN) & (
+        Q(asked_last=None) | Q(asked_last__lt=F("taken_at") + MET_WITHIN)
+    )
+    unreached = Q(
+        acknowledged_at=None, asked_last=None, taken_at__lte=now - timedelta(days=setting.answer_days)
+    )
+    rows = held.filter(met_by | unreached).select_related("taker", "desk", "structure__territory")
+    for each in rows.prefetch_related("moves__person").order_by("taken_at", "pk")[:A_PASS]:
+        is_late = each.taken_at and due_of(each.taken_at, setting, clocks).at <= now
+        if is_late:
+            _ask_taker(each, setting, at=now)
+
+
+@transaction.atomic
+def _ask_taker(request: CareRequest, setting: DoctorsSetting, *, at: datetime) -> None:
+    """Unless it changed hands, or was asked, meanwhile."""
+    kept = CareRequest.objects.select_for_update(of=("self",)).filter(
+        pk=request.pk, state=RequestState.TAKEN, taker=request.taker
+    )
+    asked_today = request.moves.filter(move=Move.REMINDED, at__gt=at - timedelta(days=1))
+    if kept.exists() and not asked_today.exists():
+        doctor_mail.ask_taker(request, site=setting.site, at=at)
+        care.note(request, Move.REMINDED, at=at, person=request.taker)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from maillage.care.models import CircleSeat
-from maillage.care.services import doctor_turns
+from maillage.care.services import doctor_turns, questions
 from maillage.care.services.alert_mail import write_due
 from maillage.care.services.counting import forget_closed
 from maillage.care.services.forgetting import forget_questions_and_escaps
@@ -18,6 +18,7 @@ def do_due(now: datetime) -> None:
     look_after_due(now)
     write_due(now)
     doctor_turns.do_due(now)
+    questions.remind_due(now)
     watch_due(now)
 
 

@@ -6,6 +6,7 @@ from datetime import date, time
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
 from maillage.accounts.models import User
 from maillage.audit.services import record
@@ -109,5 +110,6 @@ def count_session(session: EtpSession, *, present: int, newcomers: int | None, o
 
 @transaction.atomic
 def call_off(session: EtpSession, *, is_off: bool) -> None:
-    """Nobody comes; or it is held after all."""
-    EtpSession.objects.filter(pk=session.pk).update(is_off=is_off, present=None, newcomers=None)
+    """Nobody comes; or it is held after all. Said twice, it is once."""
+    changed = EtpSession.objects.filter(pk=session.pk).exclude(is_off=is_off)
+    changed.update(is_off=is_off, version=F("version") + 1, present=None, newcomers=None)

@@ -13,6 +13,7 @@ from maillage.care.enums import LocalKind, Validated
 from maillage.care.models import LocalText, LocalValidation, LocalVersion
 from maillage.care.rules.identities import refuse_identity
 from maillage.care.rules.local_texts import MOST_PROTOCOL, refuse_people
+from maillage.care.services.alert_mail import ask_again
 from maillage.kernel import BadInput, plural
 from maillage.people.models import Person
 from maillage.structures.models import Structure
@@ -106,6 +107,20 @@ def ask_validators(
     said = plural(len(named), "validateur")
     record(f"« {text.title} », version {last.number} : {said}.", by=by.pk, subject=text.structure_id)
     return last
+
+
+@transaction.atomic
+def ask_validators_again(text: LocalText, *, by: User, at: datetime) -> int:
+    """Write again to the validators who said nothing; how many. Raises BadInput when it is not being read any more."""
+    LocalText.objects.select_for_update(of=("self",)).get(pk=text.pk)
+    last = text.versions.order_by("-number")[0]
+    if not last.is_asked:
+        raise BadInput("Cette version n’est plus à valider : elle est validée, ou remplacée.")
+    count = ask_again(last.validations.filter(answer=""), at=at)
+    if count:
+        said = plural(count, "validateur relancé", "validateurs relancés")
+        record(f"« {text.title} », version {last.number} : {said}.", by=by.pk, subject=text.structure_id)
+    return count
 
 
 @transaction.atomic

@@ -195,13 +195,13 @@ def give_back(request: CareRequest, *, at: datetime, reason: str = "", by: User 
 
 
 @transaction.atomic
-def acknowledge(request: CareRequest, *, at: datetime) -> None:
-    """The taker says that they have reached the desk: said once."""
+def acknowledge(request: CareRequest, *, at: datetime, by: User | None = None) -> None:
+    """The taker says that they have reached the desk, or who coordinates (`by`) that the person knows: said once."""
     if CareRequest.objects.filter(pk=request.pk, state=RequestState.TAKEN, acknowledged_at=None).update(
         acknowledged_at=at
     ):
         request.refresh_from_db()
-        note(request, Move.ACKNOWLEDGED, at=at, person=request.taker)
+        note(request, Move.ACKNOWLEDGED, at=at, person=None if by else request.taker, by=by)
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """Hours without anybody, told a week before to who is warned: at working hours, once."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -18,12 +18,14 @@ from maillage.people.services import doors_to
 from maillage.structures.queries.clocks import zone_of
 
 MOST = 20
+#: Where a day begins first: each structure then says its own.
+EASTMOST = timedelta(hours=14)
 
 
 def watch_due(now: datetime) -> None:
     """Rosters that nobody looked at today; a row that another worker holds is left to it."""
-    today = timezone.localdate(now)
-    rows = Roster.objects.filter(Q(watched_on=None) | Q(watched_on__lt=today), closed_on=None)
+    latest = (now.astimezone(UTC) + EASTMOST).date()
+    rows = Roster.objects.filter(Q(watched_on=None) | Q(watched_on__lt=latest), closed_on=None)
     for roster in rows.exclude(warned=None).select_related("structure__territory", "warned"):
         _watch(roster, now)
 

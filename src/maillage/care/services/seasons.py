@@ -80,12 +80,19 @@ def finish_task(task: SeasonTask, *, on: date | None) -> None:
 
 
 @transaction.atomic
-def close_year(plan: SeasonPlan, year: int, done: str, *, on: date, by: User) -> None:
-    """What was done, which is read the year after. Said again, the last words stand. Raises BadInput."""
+def close_year(plan: SeasonPlan, year: int, done: str, *, on: date, by: User | None = None) -> None:
+    """What was done, which is read the year after. Said again, the last words stand. Raises BadInput.
+
+    `by` None: who answers for it, by the link of their card.
+    """
     refuse_identity(done, field="done")
     held = open_year(plan, year)
     SeasonYear.objects.filter(pk=held.pk).update(done=done, closed_on=on)
-    record(f"Plan saisonnier : « {plan.title} », {year} terminé.", by=by.pk, subject=plan.structure_id)
+    record(
+        f"Plan saisonnier : « {plan.title} », {year} terminé.",
+        by=by.pk if by else None,
+        subject=plan.structure_id,
+    )
 
 
 @transaction.atomic

@@ -26,6 +26,7 @@ PROTOCOLS = [
     path(_TEXT, local_texts.local, name="local"),
     path(f"{_TEXT}ecrire/", local_texts.edit_local, name="edit_local"),
     path(f"{_TEXT}valider/", local_texts.validate_local, name="validate_local"),
+    path(f"{_TEXT}valider/relancer/", local_texts.validate_local_again, name="validate_local_again"),
     path(f"{_TEXT}retirer/", local_texts.withdraw_local, name="withdraw_local"),
     path(f"{_TEXT}version-<int:number>.pdf", local_texts.local_file, name="local_file"),
     path(f"{_HERE}pharmacie/", pharmacy.pharmacy, name="pharmacy"),

@@ -2,21 +2,21 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from maillage.care.enums import Ability, AlertState
+from maillage.care.enums import Ability, AlertState, VersionState
 from maillage.care.forms import alerts as forms
 from maillage.care.models import Alert, AlertStep
 from maillage.care.queries import alerts as queries
 from maillage.care.services import alerts as services
-from maillage.kernel import BadInput
+from maillage.kernel import BadInput, plural
 from maillage.people.queries.naming import cards_by_label, told_of_cards
 from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
-from maillage.structures.queries.clocks import today_in
+from maillage.structures.queries.clocks import today_in, zone_of
 from maillage.structures.types import Request
 from maillage.ui.forms import refusals_in
 from maillage.ui.queries import paged
@@ -50,7 +50,7 @@ def alerts(request: Request, slug: str) -> HttpResponse:
 @require_safe
 def alerts_file(request: Request, slug: str, suffix: str) -> HttpResponse:
     structure = find(request, slug, Ability.COORDINATE)
-    rows = queries.rows_of(queries.alerts_of(structure))
+    rows = queries.rows_of(queries.alerts_of(structure), zone_of(structure))
     return as_spreadsheet(rows, name=f"alertes-{slug}", suffix=suffix)
 
 
@@ -73,7 +73,12 @@ def show(request: Request, found: Alert, **refused: Any) -> HttpResponse:
     writes = Ability.COORDINATE in request.abilities and not request.is_visit
     told = told_of_cards(structure)
     shown = queries.shown(found, *([told] if writes else []))
-    context: dict[str, Any] = {"shown": shown, "ansm": queries.ANSM, "today": today_in(structure)}
+    context: dict[str, Any] = {
+        "shown": shown,
+        "ansm": queries.ANSM,
+        "today": today_in(structure),
+        "zone": zone_of(structure),
+    }
     if writes:
         cards, professions = cards_by_label(structure, told), {profession for _, _, _, profession, _ in told}
         last = shown.last
@@ -174,6 +179,56 @@ def send(request: Request, slug: str, pk: int) -> HttpResponse:
             )
             return back(request, found, f"Diffusée : {count} professionnels vont recevoir leur lien.")
     return show(request, found, send_form=form)
+
+
+@require_POST
+def write_to_validators(request: Request, slug: str, pk: int) -> HttpResponse:
+    """Those who said nothing receive their link again."""
+    found = gesture(request, slug, pk)
+    try:
+        count = services.ask_validators_again(queries.shown(found).last, by=request.user, at=timezone.now())
+    except BadInput as refusal:
+        return refused_to(request, found, refusal)
+    return back(request, found, again_said(count))
+
+
+@require_POST
+def remind(request: Request, slug: str, pk: int) -> HttpResponse:
+    """Those who did not read it receive it again."""
+    found = gesture(request, slug, pk)
+    sent = queries.shown(found).sent
+    if sent is None:
+        raise Http404
+    try:
+        count = services.remind(sent, by=request.user, at=timezone.now())
+    except BadInput as refusal:
+        return refused_to(request, found, refusal)
+    return back(request, found, again_said(count))
+
+
+def again_said(count: int) -> str:
+    if not count:
+        return "Personne à relancer : chacun a répondu, vient de recevoir son lien, ou n’a pas de courriel."
+    return f"{plural(count, 'personne va', 'personnes vont')} recevoir un rappel."
+
+
+@require_safe
+def readings(request: Request, slug: str, pk: int) -> HttpResponse:
+    """Who read it, who did not, with their telephone: for who calls them."""
+    structure = find(request, slug, Ability.COORDINATE)
+    found = alert_of(structure, pk)
+    sent = get_object_or_404(found.versions, state=VersionState.SENT)
+    who = request.GET.get("qui", "")
+    who = who if who in queries.WHO else "attendus"
+    context = {
+        "alert": found,
+        "version": sent,
+        "zone": zone_of(structure),
+        "page": paged(queries.readings_of(sent, who), request.GET.get("page")),
+        "choices": [(key, label) for key, (label, _) in queries.WHO.items()],
+        "who": who,
+    }
+    return render(request, "care/alerts/readings.html", context)
 
 
 @require_POST

@@ -16,6 +16,7 @@ from maillage.care.queries.teams import call_lines, calls_of
 from maillage.care.services import concerting as services
 from maillage.care.views.pathways import may_write
 from maillage.governance.queries.rcp import has_rcp
+from maillage.kernel import plural
 from maillage.links.models import Link
 from maillage.people.models import Person
 from maillage.people.queries.naming import cards_by_label
@@ -127,8 +128,16 @@ def hold_rcp(request: Request, slug: str, pk: int) -> HttpResponse:
 def call_off_rcp(request: Request, slug: str, pk: int) -> HttpResponse:
     structure = find(request, slug, Ability.COORDINATE)
     with refusals_said(request):
-        services.call_off(call_of(structure, pk), by=request.user)
-        say(request, "La concertation est annulée : prévenez les conviés, leur lien le dit aussi.")
+        made = call_of(structure, pk)
+        told = services.call_off(made, by=request.user, at=timezone.now())
+        left = made.guests.exclude(coming=Coming.NO).count() - told
+        said = f"La concertation est annulée : {plural(told, 'convié l’apprend', 'conviés l’apprennent')} par courriel."
+        say(
+            request,
+            f"{said} {plural(left, 'autre est', 'autres sont')} à prévenir : aucun courriel ne les atteint."
+            if left
+            else said,
+        )
     return redirect("care:rcp_call", slug, pk)
 
 

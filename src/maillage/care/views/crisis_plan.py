@@ -48,6 +48,7 @@ def show(request: Request, structure: Structure, **refused: Any) -> HttpResponse
         "roles": queries.roles_of(structure),
         "resources": list(structure.crisis_resources.all()),
         "page": page,
+        "zone": zone_of(structure),
         "running": [each for each in page if each.ended_at is None],
         "only_authorities": ONLY_AUTHORITIES,
     }

@@ -11,13 +11,16 @@ from maillage.care.enums import CLOSED, RequestKind, RequestState
 from maillage.care.forms.doctors import AskForm, EndForm
 from maillage.care.models import CareRequest, Desk
 from maillage.care.queries.desks import asked_by, desk_behind, desk_lines
-from maillage.care.queries.doctors import commune_name, communes_of
+from maillage.care.queries.doctors import bridge_of, commune_name, communes_of
+from maillage.care.queries.doubles import doubles_of
 from maillage.care.queries.modules import is_on
-from maillage.care.queries.requests import KINDS
+from maillage.care.queries.requests import KINDS, taker_of
 from maillage.care.queries.rings import kinds_asked
+from maillage.care.queries.settings import setting_of
 from maillage.care.services import requests as care
 from maillage.care.services.doctors import setting_for
 from maillage.care.views.desk_requests import ask_by_desk, desk_request
+from maillage.care.views.doctors_door import KEPT
 from maillage.kernel import BadInput, moment
 from maillage.limits.services import HOUR, Limit, seconds_to_wait
 from maillage.links.models import Link
@@ -78,11 +81,14 @@ def desk_page(request: HttpRequest, link: Link, step: str) -> HttpResponse:
     number = step.removeprefix(ONE)
     if step.startswith(ONE) and number.isdecimal() and len(number) <= MOST_DIGITS:
         return one(request, desk, link, int(number))
+    if step == KEPT:
+        return render(request, "care/kept.html", {**told(desk, link), "setting": setting_of(desk.structure)})
     if step:
         raise Http404
     page = paged(asked_by(desk), request.GET.get("page"))
     context = {
         **told(desk, link),
+        "kept": link.step(KEPT),
         "asks": [(link.step(kind), RequestKind(kind).label) for kind in asked],
         "page": page,
         "lines": desk_lines(page.object_list),
@@ -114,6 +120,9 @@ def one(request: HttpRequest, desk: Desk, link: Link, number: int) -> HttpRespon
         "taken_at": moment(found.taken_at, zone=zone) if found.taken_at else "",
         "may_be_done": found.state == RequestState.TAKEN,
         "end_form": form if found.state not in CLOSED else None,
+        "taker": taker_of(found),
+        "bridge": bridge_of(found),
+        "alike": doubles_of(found) if found.state == RequestState.OPEN else [],
         "here": link.step(f"{ONE}{number}"),
     }
     return render(request, "care/desk/one.html", context, status=422 if request.method == "POST" else 200)

@@ -146,6 +146,11 @@ def give_back(request: Request, found: CareRequest) -> str:
     return "La demande cherche de nouveau quelqu’un."
 
 
+def told(request: Request, found: CareRequest) -> str:
+    care.acknowledge(found, at=timezone.now(), by=request.user)
+    return "C’est noté : la personne sait qui la suit."
+
+
 def done(request: Request, found: CareRequest) -> str:
     care.close(found, RequestState.DONE, at=timezone.now(), by=request.user)
     return "C’est noté : la première consultation est faite."
@@ -181,6 +186,7 @@ GESTURES: dict[str, Callable[[Request, CareRequest], str]] = {
     "proposer": propose,
     "relais": bridge,
     "rendre": give_back,
+    "prevenue": told,
     "aboutie": done,
     "clore": end,
     "rouvrir": again,

@@ -14,6 +14,7 @@ from maillage.care.models import DoctorsSetting
 from maillage.care.queries.doctors import communes_of, setting_behind
 from maillage.care.queries.followed import UNKNOWN, followed, may_withdraw, plainly
 from maillage.care.queries.modules import is_on
+from maillage.care.queries.settings import setting_of
 from maillage.care.services import requests as care
 from maillage.kernel import BadInput
 from maillage.limits.services import DAY, HOUR, Limit, address_of, seconds_to_wait
@@ -27,6 +28,8 @@ PER_ADDRESS, PER_STRUCTURE = Limit(20, HOUR), Limit(300, DAY)
 CODE = "code"
 #: The one that says where a request is, by its code: the page that takes requests may be closed meanwhile.
 FOLLOW = "suivre"
+#: The one that says what is kept, where, how long.
+KEPT = "confidentialite"
 #: What one was told, carried to the page that says it: nobody writes another code in its address.
 CODES = Signer(salt="care.code")
 
@@ -34,11 +37,15 @@ CODES = Signer(salt="care.code")
 def doctors_page(request: HttpRequest, link: Link, step: str) -> HttpResponse:
     """What the public link opens. `links` found it, and keeps no copy of the page."""
     setting = setting_behind(link)
-    if setting is None or step not in {"", CODE, FOLLOW} or not is_on(setting.structure):
+    if setting is None or step not in {"", CODE, FOLLOW, KEPT} or not is_on(setting.structure):
         raise Http404
     structure = setting.structure
-    context = {"link": link, "structure_name": structure.name, "contact": contact_line(structure)}
-    context["follow"] = link.step(FOLLOW)
+    context: dict[str, Any] = {
+        "link": link, "structure_name": structure.name, "contact": contact_line(structure),
+    }  # fmt: skip
+    context |= {"follow": link.step(FOLLOW), "kept": link.step(KEPT)}
+    if step == KEPT:
+        return render(request, "care/kept.html", {**context, "setting": setting_of(structure)})
     if step == CODE:
         return render(request, "care/doctors/code.html", {**context, "code": code_said(request, link)})
     if step == FOLLOW:

@@ -10,11 +10,11 @@ from maillage.care.enums import Outcome
 from maillage.care.models import DutyBoard, RegulatedCase, RegulationPost, RosterMember
 from maillage.care.queries.modules import is_on
 from maillage.care.queries.rosters import NEXT, reading_at, rosters_of
-from maillage.care.queries.unscheduled import Room, taps_of, trade
+from maillage.care.queries.unscheduled import Room, taken_on, taps_of, trade
 from maillage.care.services import unscheduled as services
 from maillage.limits.services import HOUR, Limit, seconds_to_wait
 from maillage.links.models import Link
-from maillage.structures.queries.clocks import today_in, zone_of
+from maillage.structures.queries.clocks import day_in, today_in, zone_of
 from maillage.ui.services import refusals_said, say
 
 #: More than a busy switchboard taps.
@@ -27,6 +27,7 @@ def duty_board(request: HttpRequest, link: Link, step: str) -> HttpResponse:
     if found is None or step or request.method not in {"GET", "HEAD"} or not is_on(found.structure):
         raise Http404
     structure, now = found.structure, timezone.now()
+    today = day_in(structure, now)
     shown = rosters_of(structure).filter(is_shown=True)
     places = RosterMember.objects.filter(
         roster__in=shown.order_by().values("pk"), phone_agreed_on__isnull=False
@@ -44,7 +45,10 @@ def duty_board(request: HttpRequest, link: Link, step: str) -> HttpResponse:
     context = {
         "structure_name": structure.name,
         "lines": lines,
-        "rooms": [(room.label, room.total) for room in Room(structure, today_in(structure)).read().trades()],
+        "rooms": [
+            (room.label, room.total)
+            for room in Room(structure, today).read().trades(taken_on(structure, today))
+        ],
         "now": now.astimezone(zone_of(structure)),
         "zone": zone_of(structure),
     }

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -10,10 +10,13 @@ from django.views.decorators.http import require_POST, require_safe
 from maillage.care.enums import Ability
 from maillage.care.forms.teams import NewProgrammeForm, PresentForm, ProgrammeForm, SessionForm
 from maillage.care.models import EtpProgramme, EtpSession
+from maillage.care.queries.modules import takes_part_in_care
 from maillage.care.queries.pathways_counts import etp_year
-from maillage.care.queries.teams import programmes_of, sessions_of
+from maillage.care.queries.teams import programmes_of, sessions_for, sessions_of
 from maillage.care.services import education as services
 from maillage.care.views.pathways import may_write
+from maillage.links.models import Link
+from maillage.people.models import Person
 from maillage.people.queries.naming import cards_by_label
 from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
@@ -132,3 +135,22 @@ def count_session(request: Request, slug: str, pk: int, session: int) -> HttpRes
             say(request, "Les présents sont comptés.")
             return redirect(f"{reverse('care:etp_programme', args=[slug, pk])}#seance-{session}")
     return show(request, found, status=422, refused=sentences_of(form), refused_session=counted.pk)
+
+
+def own_session(request: HttpRequest, person: Person, link: Link, number: str) -> HttpResponse:
+    """By the link of a card: a session of their programme, and how many came."""
+    if not takes_part_in_care(person):
+        raise Http404
+    found: EtpSession = get_object_or_404(sessions_for(person), pk=number or None)
+    today, sent = today_in(person.structure), request.POST if request.method == "POST" else None
+    form = PresentForm(sent, initial={"present": found.present, "newcomers": found.newcomers})
+    if form.is_valid():
+        with refusals_in(form):
+            services.count_session(found, **form.cleaned_data, on=today)
+            say(request, "Merci, c’est compté.")
+            return redirect(link.get_absolute_url())
+    context = {
+        "session": found, "form": form if found.held_on <= today and not found.is_off else None, "link": link,
+        "here": link.step(f"seance-{found.pk}"), "structure_name": person.structure.name,
+    }  # fmt: skip
+    return render(request, "care/pathways/own_session.html", context, status=422 if sent else 200)

@@ -12,8 +12,10 @@ from maillage.care.documents.protocols import local_page
 from maillage.care.enums import Ability, LocalKind
 from maillage.care.forms.protocols import EnrolForm, LocalForm, ValidateForm, VersionForm
 from maillage.care.models import LocalText
+from maillage.care.queries.alerts import awaits
 from maillage.care.queries.protocols import LOCAL, last_of, text_of, valid_of
 from maillage.care.services import local_texts as services
+from maillage.care.views.alerts import again_said
 from maillage.care.views.protocols import refused
 from maillage.documents.enums import Format
 from maillage.documents.services import filename
@@ -21,9 +23,9 @@ from maillage.documents.services import render as render_document
 from maillage.kernel import BadInput
 from maillage.people.queries.naming import cards_by_label
 from maillage.structures.perms import find, opens_examples
-from maillage.structures.queries.clocks import today_in
+from maillage.structures.queries.clocks import today_in, zone_of
 from maillage.structures.types import Request
-from maillage.ui.services import WRITES, as_file, say
+from maillage.ui.services import WRITES, as_file, refusals_said, say
 
 
 @WRITES
@@ -63,6 +65,8 @@ def show(request: Request, text: LocalText, **refusals: Any) -> HttpResponse:
         "text": text,
         "last": last,
         "valid": valid,
+        "zone": zone_of(structure),
+        "awaits": awaits(last),
         "key": f"{LOCAL}{text.pk}",
         "is_tree": text.kind == LocalKind.TREE,
         "is_due": bool(valid and valid.review_on and valid.review_on <= today_in(structure)),
@@ -125,6 +129,20 @@ def validate_local(request: Request, slug: str, pk: int) -> HttpResponse:
             say(request, "Les validateurs vont recevoir un lien.")
             return redirect("care:local", slug, pk)
     return show(request, text, form=form)
+
+
+@require_POST
+def validate_local_again(request: Request, slug: str, pk: int) -> HttpResponse:
+    """Those who said nothing receive their link again."""
+    structure = find(request, slug, Ability.COORDINATE)
+    with refusals_said(request):
+        say(
+            request,
+            again_said(
+                services.ask_validators_again(text_of(structure, pk), by=request.user, at=timezone.now())
+            ),
+        )
+    return redirect("care:local", slug, pk)
 
 
 @require_POST

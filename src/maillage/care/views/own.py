@@ -13,9 +13,11 @@ from maillage.care.views import (
     own_duties,
     own_questions,
     own_requests,
+    own_seasons,
     own_texts,
 )
 from maillage.care.views.concerting import own_rcp
+from maillage.care.views.education import own_session
 from maillage.care.views.helping import own_directory, own_help
 from maillage.care.views.pathways import own_papers, own_pathway
 from maillage.care.views.sheets import own_sheet
@@ -62,10 +64,12 @@ PAGES: Mapping[str, OwnPage] = {
     "fiche": own_sheet,
     "parcours": own_pathway,
     "rcp": own_rcp,
+    "seance": own_session,
     "alerte": own_alerts.own_alert,
     "rupture": own_alerts.own_signal,
     "texte": own_texts.own_text,
     "valider": own_alerts.own_validation,
     "crise": own_crises.own_crisis,
+    "saison": own_seasons.own_season,
 }
 STEPS: Mapping[str, OwnPage] = {step: _for_who_is_here(page) for step, page in PAGES.items()}

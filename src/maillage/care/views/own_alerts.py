@@ -15,7 +15,7 @@ from maillage.care.views.validating import answered
 from maillage.kernel import BadInput
 from maillage.links.models import Link
 from maillage.people.models import Person
-from maillage.structures.queries.clocks import today_in
+from maillage.structures.queries.clocks import today_in, zone_of
 from maillage.ui.forms import refusals_in
 from maillage.ui.services import say
 
@@ -29,8 +29,9 @@ def own_signal(request: HttpRequest, person: Person, link: Link, number: str) ->
     if is_sent and form.is_valid():
         with refusals_in(form):
             services.signal(
-                person.structure, form.given(), key=form.cleaned_data["key"], at=timezone.now(), person=person
-            )
+                person.structure, form.given(), key=form.cleaned_data["key"], at=timezone.now(), person=person,
+                site=request.build_absolute_uri("/"),
+            )  # fmt: skip
             say(request, "Merci, c’est signalé. Vous recevrez la conduite convenue.")
             return redirect(link.get_absolute_url())
     context = {
@@ -60,6 +61,7 @@ def own_validation(request: HttpRequest, person: Person, link: Link, number: str
     context |= {
         "version": found.version,
         "steps": found.version.steps.all(),
+        "zone": zone_of(person.structure),
         "is_open": found.version.state == VersionState.ASKED,
         "ansm": ANSM,
         "here": here,
@@ -96,6 +98,7 @@ def own_alert(request: HttpRequest, person: Person, link: Link, number: str) -> 
         "steps": found.version.steps.all(),
         "validations": found.version.validations.select_related("person"),
         "notes": alert.notes.all(),
+        "zone": zone_of(person.structure),
         "is_replaced": found.version.state == VersionState.REPLACED,
         "is_past": bool(found.version.valid_until and found.version.valid_until < today_in(person.structure)),
         "refusal": refusal_said,

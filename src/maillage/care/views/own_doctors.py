@@ -16,7 +16,6 @@ from maillage.care.queries.turns import clocks_of
 from maillage.care.rules.due import Delay, Due, due
 from maillage.care.services import doctor_turns
 from maillage.care.services import requests as care
-from maillage.care.services.doctor_mail import how_to_reach
 from maillage.care.services.doctors import DOCTORS, declare, setting_for
 from maillage.kernel import BadInput, moment
 from maillage.limits.services import HOUR, Limit, seconds_to_wait
@@ -79,7 +78,7 @@ def show_offer(request: HttpRequest, found: Offer, link: Link, refusal: str = ""
         "line": queries.line_of(asked, at=timezone.now()),
         "until": Due(found.until.astimezone(clocks.zone), until.left_out) if found.until else None,
         "is_mine": mine,
-        "reach": how_to_reach(asked) if mine else "",
+        "keeper": queries.keeper_of(asked) if mine else None,
         "is_open": asked.state == RequestState.OPEN and found.answer in {"", Answer.LATE, Answer.NO},
         "refusals": Refusal.choices,
         "refusal": refusal,
@@ -116,7 +115,7 @@ def own_patients(request: HttpRequest, person: Person, link: Link, number: str) 
     held = list(queries.own_held(person))
     context = {
         "offers": [(each, link.step(f"{OFFER}-{each.pk}"), queries.commune_name(each.request.commune)) for each in queries.own_offers(person)],
-        "held": [(each, queries.line_of(each, at=timezone.now()), how_to_reach(each), moment(each.taken_at, zone=zone) if each.taken_at else "") for each in held],
+        "held": [(each, queries.line_of(each, at=timezone.now()), queries.keeper_of(each), moment(each.taken_at, zone=zone) if each.taken_at else "") for each in held],
         "form": form if is_doctor else None,
         "kept": kept,
         "refusals": Refusal.choices,

@@ -14,6 +14,7 @@ from maillage.care.views.own_requests import may_act
 from maillage.kernel import moment, phone_in_french
 from maillage.links.models import Link
 from maillage.people.models import Person
+from maillage.people.queries.addresses import is_address
 from maillage.structures.queries.clocks import today_in, zone_of
 from maillage.ui.forms import refusals_in
 from maillage.ui.services import say
@@ -77,6 +78,7 @@ def own_question(request: HttpRequest, person: Person, link: Link, number: str) 
         "is_mine": is_mine,
         "other": other,
         "other_phone": phone_in_french(other.phone) if other else "",
+        "is_written_to": bool(other and is_address(other.email)),
         "channel": channel_of(question.prescriber),
         "asked_at": moment(question.asked_at, zone=zone),
         "seen_at": moment(question.seen_at, zone=zone) if question.seen_at else "",

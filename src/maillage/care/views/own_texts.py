@@ -11,6 +11,7 @@ from maillage.care.services import local_texts as services
 from maillage.care.views.validating import answered
 from maillage.links.models import Link
 from maillage.people.models import Person
+from maillage.structures.queries.clocks import zone_of
 
 
 def own_text(request: HttpRequest, person: Person, link: Link, number: str) -> HttpResponse:
@@ -36,6 +37,7 @@ def own_text(request: HttpRequest, person: Person, link: Link, number: str) -> H
         "is_tree": version.text.kind == LocalKind.TREE,
         "others": version.validations.select_related("person").exclude(pk=found.pk),
         "is_open": version.is_asked,
+        "zone": zone_of(person.structure),
         "here": here,
         "link": link,
         "structure_name": person.structure.name,

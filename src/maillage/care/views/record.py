@@ -36,7 +36,7 @@ from maillage.documents.services import render as render_document
 from maillage.kernel import BadInput
 from maillage.structures.models import Structure
 from maillage.structures.perms import find
-from maillage.structures.queries.clocks import today_in
+from maillage.structures.queries.clocks import today_in, zone_of
 from maillage.structures.types import Request
 from maillage.ui.forms import refusals_in, refuse
 from maillage.ui.queries import paged
@@ -145,6 +145,7 @@ def page(request: Request, found: PatientFile, *, status: int = 200, **forms: An
     others = _colleagues(found, shown)
     context = {
         "shown": shown,
+        "zone": zone_of(found.structure),
         "consent": ConsentForm(),
         "seat": SeatForm(users=others),
         "has_others": bool(others),

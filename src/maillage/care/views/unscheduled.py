@@ -17,6 +17,7 @@ from maillage.care.queries.unscheduled import (
     cases_by_day,
     chart_of,
     professions_counted,
+    taken_on,
     trade,
 )
 from maillage.care.services import unscheduled as services
@@ -46,7 +47,7 @@ def capacities(request: Request, slug: str) -> HttpResponse:
     context = {
         "days": days,
         "chosen": chosen,
-        "rooms": Room(structure, chosen).read().trades(),
+        "rooms": Room(structure, chosen).read().trades(taken_on(structure, chosen)),
         "runs": runs(request),
     }
     if context["runs"]:

@@ -1,6 +1,6 @@
 """Which day it is where a structure is: overseas, the day of Paris is of the eve, or of the morrow."""
 
-from datetime import date, datetime, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from django.utils import timezone
 
@@ -26,3 +26,10 @@ def day_in(structure: Structure, at: datetime) -> date:
 
 def today_in(structure: Structure) -> date:
     return day_in(structure, timezone.now())
+
+
+def instants_in(structure: Structure, first: date, last: date) -> tuple[datetime, datetime]:
+    """When these days begin and are over, on these clocks: from the one, up to the other (excluded)."""
+    zone = zone_of(structure)
+    begins, ends = (datetime.combine(day, time(), zone) for day in (first, last + timedelta(days=1)))
+    return begins.astimezone(UTC), ends.astimezone(UTC)

@@ -1,0 +1,122 @@
+"""A day of care is that of the clocks of the structure: of the eve, or of the morrow, for the clocks of the site."""
+
+from datetime import UTC, date, datetime
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import timezone
+
+from care.evenings import evenings, sent, three
+from grounds import structure_on
+from maillage.accounts.models import User
+from maillage.care.documents.crises import exercises
+from maillage.care.enums import AskerKind, Family, RequestKind, RequestState
+from maillage.care.forms.teams import NewEscapForm
+from maillage.care.models import CareRequest, Crisis, Duty, LocalText, LocalValidation, LocalVersion, RcpCall
+from maillage.care.queries.contents import of_card
+from maillage.care.queries.pathways_counts import rcp_year
+from maillage.care.queries.roster_counts import unscheduled_year
+from maillage.care.services import roster_watch
+from maillage.documents import types as doc
+from maillage.people.models import Person
+from maillage.structures.models import Structure
+from maillage.structures.queries.clocks import instants_in
+
+pytestmark = pytest.mark.django_db
+
+#: A commune, its clocks.
+PLACES = {
+    "Saint-Denis": ("97411", "Indian/Reunion"),
+    "Basse-Terre": ("97105", "America/Guadeloupe"),
+    "Nouméa": ("98818", "Pacific/Noumea"),
+}
+HERE = ZoneInfo("Europe/Paris")
+
+
+@pytest.fixture(params=PLACES)
+def place(request: pytest.FixtureRequest, founder: User) -> tuple[Structure, ZoneInfo]:
+    code, zone = PLACES[request.param]
+    return structure_on([code], by=founder), ZoneInfo(zone)
+
+
+def astride(zone: ZoneInfo) -> tuple[datetime, date]:
+    """An instant of a 1st of January or of a 31st of December there, which is of the other year on the site; its day."""
+    for said in (datetime(2027, 1, 1, 0, 30, tzinfo=zone), datetime(2026, 12, 31, 23, 30, tzinfo=zone)):
+        if said.astimezone(HERE).year != said.year:
+            return said.astimezone(UTC), said.date()
+    raise AssertionError("the same clocks")
+
+
+def test_days_begin_and_end_at_its_midnights(place: tuple[Structure, ZoneInfo]) -> None:
+    structure, zone = place
+    begins, ends = instants_in(structure, date(2026, 12, 31), date(2027, 1, 1))
+    assert begins == datetime(2026, 12, 31, tzinfo=zone)
+    assert ends == datetime(2027, 1, 2, tzinfo=zone)
+
+
+def test_a_concertation_is_counted_in_its_year(place: tuple[Structure, ZoneInfo]) -> None:
+    structure, zone = place
+    at, day = astride(zone)
+    RcpCall.objects.create(structure=structure, starts_at=at, theme="Douleur", situations=3)
+    counted = {year: rcp_year(structure, year).situations for year in (2026, 2027)}
+    assert counted == {day.year: 3, 4053 - day.year: 0}
+
+
+def test_who_took_in_a_year_is_counted_there(place: tuple[Structure, ZoneInfo]) -> None:
+    structure, zone = place
+    at, day = astride(zone)
+    taker = Person.objects.create(structure=structure, name="Ada Fictif", profession="medecin_generaliste")
+    CareRequest.objects.create(
+        structure=structure, number=1, code="K7MP4", kind=RequestKind.UNSCHEDULED, profession="medecin_generaliste",
+        commune=structure.territory.codes[0], asked_by=AskerKind.STRUCTURE, asked_at=at, state=RequestState.TAKEN,
+        taken_at=at, taker=taker, key=uuid4(),
+    )  # fmt: skip
+    people = {year: unscheduled_year(structure, year, on=date(2028, 1, 1)).took_part for year in (2026, 2027)}
+    assert people == {day.year: 1, 4053 - day.year: 0}
+
+
+def test_papers_and_copies_say_its_day(place: tuple[Structure, ZoneInfo]) -> None:
+    structure, zone = place
+    at, day = astride(zone)
+    said = f"{day.day}{'er' if day.day == 1 else ''} {'janvier' if day.month == 1 else 'décembre'} {day.year}".replace(
+        " ", "\N{NO-BREAK SPACE}"
+    )
+    Crisis.objects.create(
+        structure=structure, family=Family.FRAGILE, is_exercise=True, title="Canicule", started_at=at, ended_at=at,
+        key=uuid4(),
+    )  # fmt: skip
+    (table,) = exercises(structure, on=day)
+    assert isinstance(table, doc.Table)
+    assert table.rows[0][0] == said
+    person = Person.objects.create(structure=structure, name="Ada Fictif", profession="infirmier")
+    text = LocalText.objects.create(structure=structure, kind="protocole", title="Plaies", key=uuid4())
+    version = LocalVersion.objects.create(text=text, number=1, words="Laver", written_on=day, asked_at=at)
+    LocalValidation.objects.create(version=version, person=person, answer="oui", answered_at=at)
+    assert of_card(person)["Textes validés"][0]["Le"] == said
+    wanted = CareRequest.objects.create(
+        structure=structure, number=1, code="K7MP4", kind=RequestKind.DOCTOR, profession="medecin_generaliste",
+        commune=structure.territory.codes[0], asked_by=AskerKind.STRUCTURE, asked_at=at, key=uuid4(),
+    )  # fmt: skip
+    wanted.offers.create(person=person, offered_at=at)
+    assert of_card(person)["Demandes qui vous ont été proposées"][0]["Le"] == said
+
+
+def test_a_form_proposes_its_day(place: tuple[Structure, ZoneInfo], monkeypatch: pytest.MonkeyPatch) -> None:
+    structure, zone = place
+    at, day = astride(zone)
+    monkeypatch.setattr(timezone, "now", lambda: at)
+    assert NewEscapForm(structure)["proposed_on"].initial == day
+
+
+def test_a_roster_is_looked_at_in_the_morning_of_each_day_there(founder: User) -> None:
+    """At eight in Nouméa, the site is still on the day before: it was looked at on that day, and is again."""
+    structure = structure_on(["98818"], by=founder)
+    noumea = ZoneInfo("Pacific/Noumea")
+    monday, tuesday = (datetime(2027, 3, day, 8, 30, tzinfo=noumea).astimezone(UTC) for day in (1, 2))
+    roster = evenings(structure, three(structure), founder, date(2027, 3, 1), date(2027, 4, 30), at=monday)
+    roster_watch.watch_due(monday)
+    assert sent("care.gaps ") == []
+    Duty.objects.filter(roster=roster).update(published=None, person=None)
+    roster_watch.watch_due(tuesday)
+    assert len(sent("care.gaps ")) == 1
