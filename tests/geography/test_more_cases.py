@@ -251,3 +251,35 @@ def test_titles_of_public_files_are_no_communes(france, titles, row):
 def test_names_with_their_codes_in_one_cell_are_all_read(france, cell):
     (answer,) = france.read_rows([["CPTS A", cell]], ["nom", "commune"])
     assert (answer.kept, answer.why, answer.partial) == (THREE, "", False)
+
+
+# — départements beside communes, or above them
+
+
+@PAIRS(
+    ("typed", "codes"),
+    [
+        ("Vienne\nPoitiers\nBiard", ("86194", "86027")),
+        ("Loire\nRoanne\nFeurs", ("42187", "42094")),
+        ("Mayenne\nLaval", ("53147", "53130")),
+        ("Vienne\nGivors\nLyon", ("38544", "69091", "69123")),
+        ("Allier, Moulins", ("03190",)),
+        ("Somme, Amiens", ("80021",)),
+        ("Mayenne, Laval", ("53147", "53130")),
+        ("13e arrondissement;Marseille", ("13213",)),
+    ],
+)
+def test_a_departement_is_no_commune_of_elsewhere(france, typed, codes):
+    assert kept(france, typed, None) == codes
+    assert kept(france, "Vienne\nPoitiers\nBiard", "86") == ("86194", "86027")
+
+
+@PAIRS("typed", ["Montauban (62 945), Albias (3 289)", "Montauban = 62945\nAlbias = 3289"])
+def test_figures_between_signs_are_no_codes(france, typed):
+    reading = france.read(typed, "82")
+    assert (reading.codes, reading.missing, reading.ambiguous) == (("82121", "82002"), (), ())
+
+
+@PAIRS("typed", ["Montauban (974)", "Montauban 974", "Montauban (75)"])
+def test_a_departement_that_contradicts_a_name_is_no_figure(france, typed):
+    assert kept(france, typed, None) == ()

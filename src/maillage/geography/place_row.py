@@ -19,6 +19,8 @@ from maillage.geography.place_words import (
 
 LONGEST_LABEL, LONGEST_CODED = 60, 2_000  # characters
 LONGEST_ADDRESS = 6  # items: a commune, its département, its region, its country
+#: « 13e », « 13e arrondissement »
+ORDINAL = re.compile(r"\d{1,2} ?(?:er|e|eme)(?: arr\w*)?|\d{1,2} arr\w*")
 WIDEST = 40  # cells of a row whose names and codes are compared: beyond, a line is a list
 
 
@@ -50,6 +52,7 @@ class Row:
         self.text = ""
         self.figures: list[Item] = []  # left out, though they look like the code of some commune
         self._part = self._short = self._where_code = ""
+        self._part_item = Item("")
         beyond = PlaceColumn.OTHER if columns else PlaceColumn.PLACE
         for number, cell in enumerate(cells):
             self._take(cell, columns[number] if number < len(columns) else beyond, numbered=numbered)
@@ -71,6 +74,9 @@ class Row:
             return
         if column is PlaceColumn.INSEE and re.fullmatch(r"\d{1,3}", shown(cell)):
             self._short = shown(cell)
+            return
+        if ORDINAL.fullmatch(search_key(cell)):
+            self._take_part(cell)
             return
         cell = self._listed(each_arrondissement(self.senses.names, cell))
         parts = BETWEEN.split(cell)
@@ -97,21 +103,22 @@ class Row:
     def _take_part(self, cell: str) -> None:
         """« 13 », « 13e »: an arrondissement of the city of this row; « Castelsarrasin » is that of a sous-préfecture."""
         item = self.senses.words.item(cell)
-        number = re.fullmatch(r"(\d{1,2}) ?(?:er|e|eme)?(?: arr\w*)?", search_key(cell))
+        number = re.fullmatch(r"(\d{1,2})(?: ?(?:er|e|eme))?(?: arr\w*)?", search_key(cell))
         if number:
-            self._part = number[1]
+            self._part, self._part_item = number[1], item
         elif item.codes or self.senses.names.arrondissement(search_key(cell)):
             self.items.append(item)
 
     def _join(self) -> None:
         """A city and its arrondissement, a département and the three digits of a commune, in two cells."""
         if self._part:
+            joined = [replace(item, name=f"{item.name} {self._part}") for item in self.items]
+            is_city = [bool(self.senses.names.arrondissement(search_key(item.name))) for item in joined]
             self.items = [
-                replace(item, name=f"{item.name} {self._part}")
-                if self.senses.names.arrondissement(search_key(f"{item.name} {self._part}"))
-                else item
-                for item in self.items
+                new if city else old for new, old, city in zip(joined, self.items, is_city, strict=True)
             ]
+            if not any(is_city) and ORDINAL.fullmatch(search_key(self._part_item.text)):
+                self.items.append(self._part_item)
         if self._short and (code := self._code_of(self._where_code, self._short)):
             self.items.append(Item(code, codes=(code,)))
 
@@ -198,7 +205,11 @@ class Row:
             self.senses.words.where(item.text) for item in self.items[1:]
         ):
             return range(1, len(self.items))  # « Montauban, Tarn-et-Garonne, Occitanie, France »
-        return range(1, 2) if len(self.items) == 2 else range(0)
+        if len(self.items) != 2:
+            return range(0)
+        where = self.senses.words.where(self.items[0].text) or frozenset()
+        is_commune = any(place.departement in where for place in self.senses.named(self.items[0].name))
+        return range(int(is_commune or not where), 2)  # « Allier, Moulins », but « Mayenne, Laval » is a list
 
     def _is_in(self, item: Item, departements: frozenset[str]) -> bool:
         named = self.senses.named(item.name)

@@ -145,7 +145,7 @@ class Senses:
     def _before_figures(self, item: Item) -> Sense:
         """« Albias 3 289 », « Montauban 82121 62945 »: numbers that are no code of that commune are people, a surface…"""
         found = FIGURES_LAST.fullmatch(item.text)
-        if found is None or not re.search(r"\d{3}", found["figures"]):
+        if found is None or not re.search(r"\d{3}", found["figures"]) or self.words.where(found["figures"]):
             return NOTHING
         name = found["name"].strip(" ,:")
         spaced = re.sub(r"\b(\d\d) (\d{3})\b", r"\1\2", found["figures"])

@@ -101,6 +101,7 @@ AROUND = frozenset(
     ]
 )
 ELSEWHERE = re.compile(r"\b(?:dep\w*|dpt|reg\w*|epci|arr\w*|can|canton\w*|iris|siren|pays|academie)\b")
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 LONGEST_TITLE = 60  # characters
 TOTAL = re.compile(r"(?:sous )?tota(?:l|ux)\b.*|ensemble|(?:soit |nombre de communes )?\d+ communes?")
 NOTE = re.compile(
@@ -111,7 +112,7 @@ NOTE = re.compile(
 
 
 def kind_of_title(title: str) -> PlaceColumn:
-    key = search_key(re.sub(r"(?<=[a-zé])(?=[A-Z])", " ", title.replace("_", " ")))
+    key = search_key(re.sub(r"(?<=[a-zé])(?=[A-Z])", " ", YEAR.sub(" ", title.replace("_", " "))))
     words = set(key.split())
     is_elsewhere = ELSEWHERE.search(key) is not None
     if "insee" in words and not is_elsewhere:

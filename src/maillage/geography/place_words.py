@@ -37,7 +37,7 @@ TOWN_OF = re.compile(
     r"|(?:et|puis|dont|enfin|ainsi que) (?P<other>.+)"
 )
 #: « Albias 3 289 », « Montauban 82121 62945 »
-FIGURES_LAST = re.compile(r"(?P<name>.*?[^\W\d][^\s\d]*)(?<!,)[\s:]+(?P<figures>[+-]?\d[\d .,+%-]*)")
+FIGURES_LAST = re.compile(r"(?P<name>.*?[^\W\d][^\s\d]*)(?<!,)[\s:=]+\(?(?P<figures>[+-]?\d[\d .,+%-]*)\)?")
 #: « Montauban 82000 Tarn-et-Garonne »
 CODE_INSIDE = re.compile(rf"(?P<name>\D+?)\s+\(?(?P<code>{CODE})\)?,?\s+(?P<after>[^\W\d]\D*)")
 #: « Montauban (et Albias) »
