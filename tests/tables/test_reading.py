@@ -290,3 +290,31 @@ def test_several_codes_of_a_cell_are_parted_and_the_rest_is_told(
 def test_a_number_is_read_as_french_and_machines_write_it() -> None:
     assert [number_of(text) for text in ("1 234,5", "1234.5", "0")] == [1234.5, 1234.5, 0]
     assert [number_of(text) for text in ("", "n.d.", "-1", "nan", "inf")] == [None] * 5
+
+
+ACCENTED = "Commune;Médecins\nLéojac;à l’hôpital\nNègrepelisse;être né, reçu\n"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(ACCENTED.replace("’", "'").encode("cp850"), id="DOS"),
+        pytest.param(ACCENTED.encode().decode("latin1").encode(), id="UTF-8 read as ISO-8859-1"),
+        pytest.param(ACCENTED.encode().decode("cp1252", "ignore").encode(), id="UTF-8 read as Windows-1252"),
+        pytest.param(
+            ACCENTED.replace("é", "&eacute;").replace("’", "&#8217;").encode(), id="written by a page"
+        ),
+    ],
+)
+def test_accents_are_found_again(content: bytes) -> None:
+    (sheet,) = read_bytes("a.csv", content).sheets
+    cells = [cell.replace("’", "'") for row in sheet.rows for cell in row.cells]
+    assert cells == [
+        "Commune", "Médecins", "Léojac", "à l'hôpital", "Nègrepelisse", "être né, reçu",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["Ã", "Â", "SÃO PAULO;Ãlvaro", "l’été à 3 €", "Médecins & infirmiers;R&D"])
+def test_what_is_not_spoilt_stays(text: str) -> None:
+    (sheet,) = read_text(text).sheets
+    assert ";".join(sheet.rows[0].cells) == text

@@ -260,6 +260,112 @@ def test_homonyms_of_a_file_are_settled_by_a_departement(tmp_path: Path) -> None
     assert kept(territory(tmp_path, "Saint-Georges\n", "--around", "82")) == {"82162"}
 
 
+@pytest.mark.parametrize("sheets", [["Nord", "Sud"], ["Feuil1", "Feuil2"]])
+def test_no_sheet_of_a_list_without_titles_is_left(tmp_path: Path, sheets: list[str]) -> None:
+    lists = ([("Castelsarrasin",), ("Moissac",)], [("Caussade",)])
+    content = xlsx(dict(zip(sheets, lists, strict=True)))
+    assert kept(territory(tmp_path, content, name="c.xlsx")) == {"82033", "82112", "82037"}
+
+
+def test_a_hidden_sheet_of_a_list_is_left_and_told(tmp_path: Path) -> None:
+    content = xlsx({"Liste": [("Caussade",)], "Avant": [("Moissac",)]}, hidden=["Avant"])
+    path = tmp_path / "c.xlsx"
+    path.write_bytes(content)
+    said = CliRunner().invoke(commands.territory, ["--file", str(path)])
+    assert "1 commune " in plain(said.stdout)
+    assert "Feuille masquée, laissée : « Avant »" in plain(said.stderr)
+
+
+def test_titles_in_two_lines_leave_figures_alone(tmp_path: Path) -> None:
+    """3289 and a zero would be the code of a commune of Allier."""
+    rows = [
+        ("Commune", None, "Population"),
+        ("Code", "Nom", None),
+        (82121, "Montauban", 62945),
+        (82002, "Albias", 3289),
+    ]
+    content = xlsx({"A": rows}, merged=["A1:B1"])
+    assert kept(territory(tmp_path, content, name="c.xlsx")) == {"82121", "82002"}
+
+
+def test_the_sheet_and_the_column_that_are_chosen_are_read(tmp_path: Path) -> None:
+    rows = [("Commune", "Commune"), ("Caussade", "Moissac")]
+    content = xlsx({"2025": rows, "2026": [("Ville",), ("Moissac",)]})
+    assert "Choisissez" in str(territory(tmp_path, content, name="c.xlsx").exception)
+    assert kept(territory(tmp_path, content, "--sheet", "2026", name="c.xlsx")) == {"82112"}
+    two = "commune;nom commune retenue;commune\nCaussade;Albias;Moissac\n"
+    assert "Plusieurs colonnes" in str(territory(tmp_path, two).exception)
+    chosen = territory(tmp_path, two, "--column", "commune=nom commune retenue")
+    assert kept(chosen) == {"82002"}
+
+
+#: The titles of public files, with a row of Montauban.
+PUBLIC = {
+    "IGN": "INSEE_COM;NOM_COM;STATUT;POPULATION;INSEE_ARR;INSEE_DEP\n82121;Montauban;Préfecture;62945;2;82",
+    "Poste": "#Code_commune_INSEE;Nom_de_la_commune;Code_postal;Libellé_d_acheminement;Ligne_5\n82121;MONTAUBAN;82000;MONTAUBAN;",
+    "data.gouv": (
+        "code_commune_INSEE,nom_commune_postal,code_postal,libelle_acheminement,ligne_5,code_commune,article,nom_commune,"
+        "nom_commune_complet,code_departement,nom_departement\n"
+        "82121,MONTAUBAN,82000,MONTAUBAN,,121,,Montauban,Montauban,82,Tarn-et-Garonne\n"
+        "82161,ST ETIENNE DE TULMONT,82410,ST ETIENNE DE TULMONT,,161,,Saint-Étienne-de-Tulmont,Saint-Étienne-de-Tulmont,82,"
+        "Tarn-et-Garonne"
+    ),
+    "Insee": "CODGEO;LIBGEO;EPCI;LIBEPCI;DEP;REG\n82121;Montauban;200071298;CA Grand Montauban;82;76",
+    "COG": (
+        "TYPECOM,COM,REG,DEP,CTCD,ARR,TNCC,NCC,NCCENR,LIBELLE,CAN,COMPARENT\n"
+        "COM,82121,76,82,82D,822,0,MONTAUBAN,Montauban,Montauban,8299,"
+    ),
+    "codes of three kinds": "Code INSEE région;Code INSEE département;Code INSEE commune;Commune\n76;82;82121;Montauban",
+    "Opendatasoft": "Code Officiel Commune;Nom Officiel Commune;Code Officiel Département\n82121;Montauban;82",
+    "com_code": "com_code;com_name;dep_code\n82121;Montauban;82",
+    "Banatic": "siren;raison_sociale;siren_membre;insee;nom_membre;ptot_2024\n200071298;CA Grand Montauban;218201218;82121;Montauban;63000",
+    "year in the title": "Code commune (COG 2023);Libellé;Population 2021\n82121;Montauban;62945",
+    "total and source": "Commune;Population\nMontauban;62945\nTotal;62945\nSource : Insee, 2023;\n2 communes;",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", PUBLIC.values(), ids=PUBLIC)
+def test_public_files_are_read_as_they_are_published(tmp_path: Path, text: str) -> None:
+    assert kept(territory(tmp_path, text)) - {"82161"} == {"82121"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nom;commune\nCPTS Alpha;Grenoble\n;Champ-sur-Drac\n",
+        "nom;commune\nCPTS Alpha;Grenoble\nCPTS Alpha;CHAMP SUR DRAC\nSource : ARS;\n",
+        'nom;communes\nCPTS Alpha;"Grenoble (38185), Champ-sur-Drac (38071)"\n',
+        "nom;dpt;ville\nCPTS Alpha;38;Grenoble\nCPTS Alpha;38;Champ-sur-Drac\n",
+    ],
+)
+def test_no_commune_of_a_perimeter_is_taken_for_a_note_or_for_nothing(tmp_path: Path, text: str) -> None:
+    assert perimeters(tmp_path, text) == {"CPTS Alpha": ("38071", "38185")}
+
+
+def test_an_arrondissement_in_its_own_column_is_one_in_perimeters_too(tmp_path: Path) -> None:
+    text = "nom;commune;arrondissement\nCPTS Nord;Marseille;13e\nCPTS Nord;Marseille;14\n"
+    assert perimeters(tmp_path, text) == {"CPTS Nord": ("13213", "13214")}
+
+
+@pytest.mark.parametrize(
+    ("asked", "codes"),
+    [
+        (["Montauban, L'Honor-de-Cos"], {"82121", "82076"}),
+        (["Montauban,82076"], {"82121", "82076"}),
+        (["Saint-Georges, Montauban", "--around", "82"], {"82162", "82121"}),
+    ],
+)
+def test_communes_are_named_on_the_command_line(asked: list[str], codes: set[str]) -> None:
+    report = json.loads(CliRunner().invoke(commands.territory, ["--communes", *asked, "--json"]).stdout)
+    assert (report["communes"], report["population"]) == (2, atlas().summary(codes).population)
+
+
+def test_a_name_of_the_command_line_that_nobody_knows_is_refused() -> None:
+    answer = CliRunner().invoke(commands.territory, ["--communes", "Montauban, Nullepart"])
+    assert isinstance(answer.exception, BadInput)
+    assert "Nullepart" in str(answer.exception)
+
+
 # Communes of which a source says little
 
 

@@ -127,3 +127,9 @@ def test_a_file_of_iris_gives_those_of_the_territory_and_the_fate_of_their_rows(
     ]
     with pytest.raises(BadInput, match="aucun IRIS"):
         read_iris("iris.csv", content.encode(), ["82037"])
+
+
+@pytest.mark.parametrize("code", ["10040101", "10040101.0", "010040101", '="010040101"', "'010040101"])
+def test_the_code_of_an_iris_is_healed(code: str) -> None:
+    reading = read_iris("iris.csv", f"IRIS;LIBIRIS;P21_POP\n{code};Centre;2500\n".encode(), ["01004"])
+    assert [iris.code for iris in reading.iris] == ["010040101"]

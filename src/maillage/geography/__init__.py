@@ -8,6 +8,7 @@ from maillage.geography.choropleth import MapClass, categories, sequential
 from maillage.geography.clocks import clocks_of
 from maillage.geography.mesh import km_between, on_sphere
 from maillage.geography.place_answers import Doubt, PlaceRow, Reading
+from maillage.geography.place_titles import PlaceColumn, kind_of_title
 from maillage.geography.records import Commune, Departement, Epci, Retired
 from maillage.geography.selection import Selection
 from maillage.geography.sources import SourcesMissing
@@ -27,6 +28,7 @@ __all__ = [
     "EpciShare",
     "MapClass",
     "Method",
+    "PlaceColumn",
     "PlaceRow",
     "Reading",
     "Report",
@@ -38,6 +40,7 @@ __all__ = [
     "build",
     "categories",
     "clocks_of",
+    "kind_of_title",
     "km_between",
     "on_sphere",
     "sequential",

@@ -15,8 +15,11 @@ _PLAIN = str.maketrans({letter: stands for stands, letters in _LIKE.items() for 
 
 #: A code as a spreadsheet protects or spoils it: ="01004", '82002, 82121.0
 _PROTECTED = re.compile(r"=\s*\"+([^\"]*)\"+|'+(?=\d)(.*)", re.DOTALL)
-#: 2024-COM-82121, Insee : 82121
-_LABELLED = re.compile(r"^(?:(?:\d{4}-)?COM[-_ ]?|(?:code )?insee *:? *)(?=\d[\dAB]\d{3}$)", re.IGNORECASE)
+#: 2024-COM-82121, Insee : 82121, n° 82121, code commune 82121, CP 82000
+_LABELLED = re.compile(
+    r"^(?:(?:\d{4}-)?COM[-_ ]?|(?:(?:code|insee|commune|postal|cp|num[ée]ro|n°|no\b|#|=)[ _:.]*)+)(?=\d[\dAB]\d{3}$)",
+    re.IGNORECASE,
+)
 _DECIMAL = re.compile(r"(\d{4,5})[.,]0+")
 #: 82 121: three digits apart, as numbers are written.
 _SPACED = re.compile(r"(\d[\dABab]?) (\d{3})")
@@ -35,7 +38,7 @@ def code_as_typed(text: str) -> str:
     text = plain(text).strip()
     if protected := _PROTECTED.fullmatch(text):
         text = (protected[1] or protected[2] or "").strip()
-    text = _LABELLED.sub("", text.strip("\"'").strip())
+    text = _LABELLED.sub("", text.strip("\"'`").strip())
     if spoilt := _DECIMAL.fullmatch(text):
         return spoilt[1]
     if spaced := _SPACED.fullmatch(text):

@@ -14,7 +14,8 @@ from maillage.geography.records import Commune, Departement, Epci, Retired
 from maillage.kernel import folded
 
 #: Words people shorten when they type a name.
-SHORT_WORDS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
+SHORT_WORDS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes", "nd": "notre dame"}
+OUR_LADY = re.compile(r"\bN\. ?D\.", re.IGNORECASE)
 #: « Châteauneuf s/ Loire », « Ste Livrade s/Lot », « Villeneuve s/s Lot »
 ON, UNDER = re.compile(r"\bs/(?!s\b)\s*", re.IGNORECASE), re.compile(r"\bs/s\b\.?\s*", re.IGNORECASE)
 
@@ -27,6 +28,8 @@ ROMAN = {"i": 1, "v": 5, "x": 10}
 def search_key(text: str) -> str:
     """A name as it is compared: « St-Étienne-de-Tulmont » → « saint etienne de tulmont »."""
     text = plain(text)
+    if "." in text:
+        text = OUR_LADY.sub("ND ", text)
     if "/" in text:
         text = ON.sub("sur ", UNDER.sub("sous ", text))
     return " ".join(SHORT_WORDS.get(word, word) for word in folded(text).split())

@@ -12,6 +12,7 @@ from maillage.geography.selection import listed, shortened
 from maillage.kernel import with_no_break_spaces
 
 SUGGESTIONS_FOR = 5  # items: comparing a name with all others takes time
+ONE_CODE = re.compile(r"\d[\dABab]\d{2,3}")
 OLD_NAMES = "Si c'est un ancien nom, donnez le code Insee : nos sources ne les ont pas tous."
 
 
@@ -92,7 +93,7 @@ class Report:
             return _ambiguous_sentence(text, sense.choices), sense.choices
         if text not in self.missing:
             can_compare = len(self.missing) < SUGGESTIONS_FOR and not sense.choices
-            can_compare &= not (outcome.item.is_cedex or self._is_larger(text))
+            can_compare &= not (outcome.item.is_cedex or self._is_larger(text) or ONE_CODE.fullmatch(text))
             nearest = self.senses.nearest(outcome.item.name or text) if can_compare else ()
             self.missing[text] = sense.choices or nearest
         return self._missing_sentence(text, self.missing[text]), self.missing[text]
@@ -132,7 +133,7 @@ class Report:
 
 def _missing_sentence(text: str, places: Sequence[Commune]) -> str:
     typed = f"« {shortened(text)} »"
-    if re.fullmatch(r"\d[\dABab]\d{2,3}", text):
+    if ONE_CODE.fullmatch(text) and not places:
         return f"La commune {text} n'existe pas (ou plus). Vérifiez le code, ou cherchez-la par son nom."
     if places:
         way_out = f"Vouliez-vous dire {choices_of(places, 'ou')} ?"

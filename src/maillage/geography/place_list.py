@@ -9,17 +9,24 @@ from dataclasses import dataclass, replace
 from maillage.geography.characters import plain
 from maillage.geography.names import Names, search_key
 from maillage.geography.place_answers import PlaceRow, Reading, Report
-from maillage.geography.place_row import Column, Outcome, Row, columns_of, is_titles, is_total
+from maillage.geography.place_row import Outcome, Row
 from maillage.geography.place_senses import Codes, Sense, Senses
+from maillage.geography.place_titles import PlaceColumn, columns_of, is_note, is_titles, is_total
 from maillage.geography.place_words import Words, each_arrondissement, is_numbered, shown
 from maillage.geography.records import Commune
 from maillage.geography.selection import listed, shortened
 
 SEPARATORS = ("\t", ";", "|", ",")
 PLAIN = 3  # codes that only INSEE has: the list is one of INSEE codes, and it need not be said of each
-TITLE_LINE, TOTAL_LINE = "Ligne de titres.", "Ligne de total."
+TITLE_LINE, TOTAL_LINE, NOTE_LINE = "Ligne de titres.", "Ligne de total.", "Note."
 LINE_END = re.compile(r"\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 BEFORE_NUMBER = re.compile(r"[^\W\d] ?: *\d[\d .]*$")  # « Montauban : 62 945 »
+LONGEST_WIDE = 2_000  # characters of a line that is looked at for columns of spaces
+#: « 82,121 », « 82;121 »: a code as numbers are written, or its département in a column.
+CODE_APART = re.compile(r"\s*(\d[\dABab])\s*[.,;\t-]\s*(\d{3})\s*")
+#: The address of a drawing; a key of JSON, and what holds a list there.
+ADDRESS = re.compile(r"(?:.*[?&])?codes=([\dABabCc,%;]+).*")
+JSON_KEY, JSON_FRAME = re.compile(r"[\"'][\w -]+[\"']\s*:\s*"), re.compile(r"[\[\]{}]")
 #: « Havre, Le »
 ARTICLE_LAST = re.compile(r"(?<![^,;|\t])([^,;|\t]{1,60}), *(le|la|les|l') *(?=$|[;|\t])", re.IGNORECASE)
 
@@ -33,7 +40,7 @@ class Line:
     cells: tuple[str, ...]
     is_table: bool
     silent: str = ""  # why nothing is read in it: it has titles, or a total
-    columns: tuple[Column, ...] = ()
+    columns: tuple[PlaceColumn, ...] = ()
     is_titled: bool = False  # titles, rather than cells, say what the columns are
 
     @property
@@ -45,7 +52,7 @@ class Line:
 def read(names: Names, text: str, departement: str | None = None) -> Reading:
     """Read a text, line by line; `departement` settles homonyms."""
     texts = enumerate(LINE_END.split(text), 1)
-    lines = [_line(names, number, line) for number, line in texts if re.search(r"[^\W_]", line)]
+    lines = [_line(names, number, line) for number, line in texts if re.search(r"[^\W_]", _listed(line))]
     return _Reader(names, departement).read(list(_under_titles(names, lines)))
 
 
@@ -92,7 +99,10 @@ def _places(outcomes: Sequence[Outcome]) -> tuple[Commune, ...]:
 
 
 def _line(names: Names, number: int, given: str) -> Line:
-    text = re.sub(r"[^\S\t]+", " ", plain(given))  # a page pasted by mistake has thousands of spaces
+    text = _listed(plain(given))
+    if columns := _apart(names, text):
+        return Line(number, given.strip(), columns, any(re.search(r"\d", cell) for cell in columns))
+    text = re.sub(r"[^\S\t]+", " ", text)  # a page pasted by mistake has thousands of spaces
     text = ARTICLE_LAST.sub(r"\2 \1", each_arrondissement(names, text))
     separator = next((sign for sign in SEPARATORS if sign in text), ":" if BEFORE_NUMBER.search(text) else "")
     cells = [text]
@@ -103,12 +113,40 @@ def _line(names: Names, number: int, given: str) -> Line:
     if separator == "|":  # a table of Markdown begins and ends with it
         cells = text.strip("| ").split("|")
     silent = TITLE_LINE if is_titles(cells) else TOTAL_LINE if is_total(cells) else ""
+    silent = silent or (NOTE_LINE if is_note(text) else "")
     return Line(number, given.strip(), tuple(cells), separator in {"\t", ";", "|", ":"}, silent=silent)
+
+
+def _listed(text: str) -> str:
+    """The list inside the address of a drawing, inside JSON, or a code in two pieces; any other text as it is."""
+    if address := ADDRESS.fullmatch(text.strip()):
+        return address[1].replace("%2C", ",").replace("%2c", ",")
+    if code := CODE_APART.fullmatch(text):
+        return code[1] + code[2]
+    if JSON_KEY.search(text) or text.lstrip()[:1] in {"[", "{"}:
+        return JSON_FRAME.sub(" ", JSON_KEY.sub("", text))
+    return text
+
+
+def _apart(names: Names, text: str) -> tuple[str, ...]:
+    """Columns that spaces part, as those of a PDF: « Montauban   82121   62 945 »; empty when there are none."""
+    if len(text) > LONGEST_WIDE or any(sign in text for sign in SEPARATORS):
+        return ()
+    parts = re.split(r"\s{2,}", text.strip())
+    known = [_is_known(names, part) for part in parts]
+    others = [part for part, is_known in zip(parts, known, strict=True) if not is_known]
+    are_columns = all(re.search(r"\d{3}", part) for part in others) and any(known)
+    return tuple(parts) if len(parts) > 1 and are_columns and not _is_known(names, text) else ()
+
+
+def _is_known(names: Names, text: str) -> bool:
+    key = search_key(text)
+    return key in names.by_key or key in names.by_former_key
 
 
 def _under_titles(names: Names, lines: Iterable[Line]) -> Iterator[Line]:
     """Lines with the kinds of their columns, once a line of titles has named them."""
-    columns: tuple[Column, ...] = ()
+    columns: tuple[PlaceColumn, ...] = ()
     is_begun = False
     for given in lines:
         # « Ville » and « Villes » are communes too, when other lines came before.
@@ -133,6 +171,8 @@ class _Reader:
         self.words = Words(names)
         self.senses = Senses(names, self.words, departement)
         self.notes: list[str] = []
+        self._is_titled = False
+        self._sure: frozenset[str] = frozenset()  # départements of what no figure could be
 
     def read(self, lines: list[Line]) -> Reading:
         outcomes = self._settled(self.outcomes(lines))
@@ -150,9 +190,8 @@ class _Reader:
             for line in lines
         ]
         self.senses.codes = self._kind_of_codes(lines, rows)
-        self.senses.is_titled = (
-            any(line.is_titled for line in lines) and self.senses.codes is not Codes.POSTAL
-        )
+        self._is_titled = any(line.is_titled for line in lines)
+        self.senses.is_titled = self._is_titled and self.senses.codes is not Codes.POSTAL
         return [[] if line.silent else row.outcomes() for line, row in zip(lines, rows, strict=True)]
 
     # — the other lines
@@ -170,21 +209,21 @@ class _Reader:
             replace(line, columns=kinds.get(len(line.cells), ())) if line.is_bare else line for line in lines
         ]
 
-    def _shown(self, lines: Sequence[Line]) -> tuple[Column, ...]:
+    def _shown(self, lines: Sequence[Line]) -> tuple[PlaceColumn, ...]:
         cells = [
             [cell for cell in column if shown(cell)]
             for column in zip(*(line.cells for line in lines), strict=True)
         ]
         kinds = [self._kind_of_column(column) for column in cells]
         silent = [
-            kind is Column.PLACE and not self._names_any(column)
+            kind is PlaceColumn.PLACE and not self._names_any(column)
             for kind, column in zip(kinds, cells, strict=True)
         ]
-        if all(silent) or Column.PLACE not in kinds:
+        if all(silent) or PlaceColumn.PLACE not in kinds:
             return tuple(kinds)
         for at, column in enumerate(cells):
             if silent[at] and column:
-                kinds[at] = Column.OTHER
+                kinds[at] = PlaceColumn.OTHER
                 words = listed([f"« {shown(cell)} »" for cell in dict.fromkeys(column)][:3])
                 self.notes.append(f"Une colonne ne nomme aucune commune, elle est laissée de côté : {words}.")
         return tuple(kinds)
@@ -194,7 +233,7 @@ class _Reader:
         items = [self.words.item(cell) for cell in cells]
         return any(item.codes or item.figure or self.senses.of(item) for item in items)
 
-    def _kind_of_column(self, cells: Sequence[str]) -> Column:
+    def _kind_of_column(self, cells: Sequence[str]) -> PlaceColumn:
         """Other when a number is the code of nothing, where when all are names of départements."""
         items = [self.words.item(cell) for cell in cells]
         numbers = [item for item in items if item.figure or (item.codes and not item.name)]
@@ -202,16 +241,16 @@ class _Reader:
             if item.is_where or item.is_cedex:
                 continue
             if item.figure or not (self.senses.insee(item.codes[0]) or self.senses.postal(item.codes[0])):
-                return Column.OTHER if len(numbers) == len(items) else Column.PLACE
+                return PlaceColumn.OTHER if len(numbers) == len(items) else PlaceColumn.PLACE
         named = len(cells) > 1 and not numbers and all(map(self.words.where, cells))
-        return Column.WHERE if named and not all(map(self.senses.of, items)) else Column.PLACE
+        return PlaceColumn.WHERE if named and not all(map(self.senses.of, items)) else PlaceColumn.PLACE
 
     def _kind_of_codes(self, lines: Sequence[Line], rows: Sequence[Row]) -> Codes:
         """Whether five-digit codes are INSEE's or the post's: half of these are both."""
-        if any(Column.INSEE in line.columns for line in lines):
+        if any(PlaceColumn.INSEE in line.columns for line in lines):
             self.senses.is_plain = True
             return Codes.SAID_INSEE
-        if any(Column.POSTAL in line.columns for line in lines):
+        if any(PlaceColumn.POSTAL in line.columns for line in lines):
             return Codes.POSTAL
         seen = Counter(kind for row in rows for kind in self._kinds(row))
         if len(seen) != 1:
@@ -236,15 +275,28 @@ class _Reader:
         """Homonyms settled by the département that all other items have."""
         kept = [outcome.sense.kept for outcomes in found for outcome in outcomes if outcome.sense.kept]
         counts = Counter(departement for places in kept for departement in _departements(places))
+        self._sure = _departements(
+            place
+            for outcomes in found
+            for outcome in outcomes
+            if not outcome.item.is_like_figure
+            for place in outcome.sense.kept
+        )
         return [[self._among(outcome, counts, len(kept)) for outcome in outcomes] for outcomes in found]
 
     def _among(self, outcome: Outcome, counts: Counter[str], kept: int) -> Outcome:
         own = _departements(outcome.sense.kept)
+        is_doubtful = outcome.item.is_like_figure and not self._is_titled
+        if is_doubtful and own and self._sure and own.isdisjoint(self._sure):
+            return replace(outcome, sense=Sense(choices=outcome.sense.kept))
         there = [code for code in counts if counts[code] > (code in own)]
         if len(there) != 1:
             return outcome
         (departement,) = there
         sense = outcome.sense
+        is_heading = self.words.where(outcome.text) == {departement} and departement not in own
+        if is_heading and sense.kept and len(counts) - len(own) == 1:
+            return replace(outcome, sense=Sense(choices=sense.kept))  # « Vienne », above communes of Vienne
         here = tuple(place for place in sense.choices if place.departement == departement)
         if len(sense.choices) > 1 and len(here) == 1:
             name = self.names.departements[departement].name

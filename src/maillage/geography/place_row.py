@@ -1,107 +1,27 @@
 """Cells of one row of a table, or items of one line: which of them are communes, which only say where."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import Enum
 
 from maillage.geography.names import search_key
 from maillage.geography.place_senses import NOTHING, Sense, Senses
-from maillage.geography.place_words import BETWEEN, CODE, ONLY_CODES, Item, shown
+from maillage.geography.place_titles import PlaceColumn
+from maillage.geography.place_words import (
+    AND_INSIDE,
+    BETWEEN,
+    CODE,
+    ONLY_CODES,
+    Item,
+    each_arrondissement,
+    shown,
+)
 
+LONGEST_LABEL, LONGEST_CODED = 60, 2_000  # characters
+LONGEST_ADDRESS = 6  # items: a commune, its département, its region, its country
+#: « 13e », « 13e arrondissement »
+ORDINAL = re.compile(r"\d{1,2} ?(?:er|e|eme)(?: arr\w*)?|\d{1,2} arr\w*")
 WIDEST = 40  # cells of a row whose names and codes are compared: beyond, a line is a list
-
-
-class Column(Enum):
-    """Kind of a column, as its title says it, or as its cells show."""
-
-    PLACE = "nom ou code"
-    INSEE = "code Insee"
-    POSTAL = "code postal"
-    WHERE = "département ou région"
-    OTHER = "autre"
-
-
-TITLES: dict[Column, frozenset[str]] = {
-    Column.INSEE: frozenset(
-        [
-            "codgeo",
-            "code geo",
-            "depcom",
-            "code commune",
-            "codecommune",
-            "code com",
-            "com",
-            "cog",
-            "code cog",
-            "code de la commune",
-            "codes communes",
-            "code des communes",
-        ]
-    ),
-    Column.POSTAL: frozenset({"cp", "code postal", "codepostal", "codes postaux", "postal"}),
-    Column.PLACE: frozenset(
-        [
-            "commune",
-            "communes",
-            "nom commune",
-            "nom de la commune",
-            "nom com",
-            "libelle commune",
-            "libelle de la commune",
-            "libgeo",
-            "nom des communes",
-            "liste des communes",
-            "ville",
-            "villes",
-            "localite",
-            "code",
-            "codes",
-            "arrondissement",
-            "commune de residence",
-            "commune d exercice",
-        ]
-    ),
-    Column.WHERE: frozenset(["dep", "dept", "dpt", "code dep", "code dept", "reg", "code reg", "nom dep"]),
-}
-#: Titles that mean a commune when no better one is there: « nom » may be that of anything.
-VAGUE = frozenset({"nom", "libelle", "lieu", "territoire", "residence"})
-
-
-def columns_of(titles: Sequence[str]) -> tuple[Column, ...]:
-    """The kinds of columns that titles name; empty when none of them is for a commune."""
-    keys = [search_key(title.replace("_", " ")) for title in titles]
-    kinds = [_kind(key) for key in keys]
-    places = {Column.PLACE, Column.INSEE, Column.POSTAL}
-    if Column.PLACE not in kinds:
-        kinds = [Column.PLACE if key in VAGUE else kind for key, kind in zip(keys, kinds, strict=True)]
-    return tuple(kinds) if places.intersection(kinds) else ()
-
-
-def _kind(key: str) -> Column:
-    if re.search(r"\binsee\b", key) and not re.search(r"\b(?:dep\w*|reg\w*|epci)\b", key):
-        return Column.INSEE
-    if found := next((kind for kind, titles in TITLES.items() if key in titles), None):
-        return found
-    return Column.WHERE if re.search(r"\b(?:departements?|regions?)\b", key) else Column.OTHER
-
-
-def is_titles(cells: Sequence[str]) -> bool:
-    """Whether a line names columns: no figure, one title at least, and no sentence."""
-    filled = [cell for cell in cells if cell.strip()]
-    if any(map(str.isdigit, "".join(filled))) or any(len(cell) > 60 for cell in filled):
-        return False
-    return bool(filled) and bool(columns_of(filled)) and (len(filled) > 1 or _is_alone(filled[0]))
-
-
-def is_total(cells: Sequence[str]) -> bool:
-    """Whether a line adds up those above."""
-    first = next((key for cell in cells if (key := search_key(cell))), "")
-    return first in {"totaux", "ensemble"} or first.split()[:1] == ["total"]
-
-
-def _is_alone(title: str) -> bool:
-    return _kind(search_key(title.replace("_", " "))) in {Column.PLACE, Column.INSEE, Column.POSTAL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +40,7 @@ class Row:
         self,
         senses: Senses,
         cells: Iterable[str],
-        columns: Sequence[Column] = (),
+        columns: Sequence[PlaceColumn] = (),
         *,
         is_table: bool,
         numbered: bool = False,
@@ -131,19 +51,37 @@ class Row:
         self.wheres: list[frozenset[str]] = []
         self.text = ""
         self.figures: list[Item] = []  # left out, though they look like the code of some commune
+        self._part = self._short = self._where_code = ""
+        self._part_item = Item("")
+        beyond = PlaceColumn.OTHER if columns else PlaceColumn.PLACE
         for number, cell in enumerate(cells):
-            column = columns[number] if number < len(columns) else Column.PLACE
-            self._take(cell, column, numbered=numbered)
+            self._take(cell, columns[number] if number < len(columns) else beyond, numbered=numbered)
+        self._join()
 
-    def _take(self, cell: str, column: Column, *, numbered: bool) -> None:
+    def _take(self, cell: str, column: PlaceColumn, *, numbered: bool) -> None:
         if not shown(cell):
             return
         self.text = f"{self.text} {shown(cell)}".strip()
-        if column is Column.OTHER:
+        if column is PlaceColumn.OTHER:
             return
-        if column is Column.WHERE:
+        if column is PlaceColumn.WHERE:
             if found := self.senses.words.where(cell):
                 self.wheres.append(found)
+                self._where_code = shown(cell).upper().zfill(2)
+            return
+        if column is PlaceColumn.PART:
+            self._take_part(cell)
+            return
+        if column is PlaceColumn.INSEE and re.fullmatch(r"\d{1,3}", shown(cell)):
+            self._short = shown(cell)
+            return
+        if ORDINAL.fullmatch(search_key(cell)):
+            self._take_part(cell)
+            return
+        cell = self._listed(each_arrondissement(self.senses.names, cell))
+        parts = BETWEEN.split(cell)
+        if len(parts) > 1 and len(re.findall(rf"\b{CODE}\b", cell)) > 1 and not ONLY_CODES.fullmatch(cell):
+            self.items += [self.senses.words.item(part) for part in parts if shown(part)]
             return
         if ONLY_CODES.fullmatch(cell):
             self.items += (self.senses.words.item(code) for code in re.findall(CODE, cell))
@@ -154,6 +92,41 @@ class Row:
                 self.items += map(self.senses.words.item, names)
                 return
             self.items += [item] * bool(item.name or item.codes or item.figure or not self.items)
+
+    def _listed(self, cell: str) -> str:
+        """« Montauban (et Albias) » → « Montauban, Albias », when these are communes."""
+        found = AND_INSIDE.search(cell)
+        if found and all(map(self.senses.named, BETWEEN.split(found[1].strip()))):
+            return f"{cell[: found.start()]}, {found[1]}{cell[found.end() :]}"
+        return cell
+
+    def _take_part(self, cell: str) -> None:
+        """« 13 », « 13e »: an arrondissement of the city of this row; « Castelsarrasin » is that of a sous-préfecture."""
+        item = self.senses.words.item(cell)
+        number = re.fullmatch(r"(\d{1,2})(?: ?(?:er|e|eme))?(?: arr\w*)?", search_key(cell))
+        if number:
+            self._part, self._part_item = number[1], item
+        elif item.codes or self.senses.names.arrondissement(search_key(cell)):
+            self.items.append(item)
+
+    def _join(self) -> None:
+        """A city and its arrondissement, a département and the three digits of a commune, in two cells."""
+        if self._part:
+            joined = [replace(item, name=f"{item.name} {self._part}") for item in self.items]
+            is_city = [bool(self.senses.names.arrondissement(search_key(item.name))) for item in joined]
+            self.items = [
+                new if city else old for new, old, city in zip(joined, self.items, is_city, strict=True)
+            ]
+            if not any(is_city) and ORDINAL.fullmatch(search_key(self._part_item.text)):
+                self.items.append(self._part_item)
+        if self._short and (code := self._code_of(self._where_code, self._short)):
+            self.items.append(Item(code, codes=(code,)))
+
+    def _code_of(self, departement: str, number: str) -> str:
+        """« 82 » and « 2 » → « 82002 »; empty when there is no such commune."""
+        width = 5 - len(departement)
+        code = departement[: 5 - max(width, len(number))] + number.zfill(width)
+        return code if self.senses.insee(code) else ""
 
     def outcomes(self) -> list[Outcome]:
         """The communes of the row, in its order; one outcome without sense when there is nothing to read."""
@@ -228,7 +201,15 @@ class Row:
         """Numbers of items: « Poitiers, Vienne » is an address; « Lyon, Vienne, Givors » is a list."""
         if self.is_table or any(item.is_where for item in self.items):
             return range(len(self.items))
-        return range(1, 2) if len(self.items) == 2 else range(0)
+        if 2 < len(self.items) <= LONGEST_ADDRESS and all(
+            self.senses.words.where(item.text) for item in self.items[1:]
+        ):
+            return range(1, len(self.items))  # « Montauban, Tarn-et-Garonne, Occitanie, France »
+        if len(self.items) != 2:
+            return range(0)
+        where = self.senses.words.where(self.items[0].text) or frozenset()
+        is_commune = any(place.departement in where for place in self.senses.named(self.items[0].name))
+        return range(int(is_commune or not where), 2)  # « Allier, Moulins », but « Mayenne, Laval » is a list
 
     def _is_in(self, item: Item, departements: frozenset[str]) -> bool:
         named = self.senses.named(item.name)
@@ -269,14 +250,28 @@ class Row:
 
     def _alone(self, item: Item) -> list[Outcome]:
         """An item by itself, or those it holds."""
-        if sense := self.senses.of(item):
-            return [Outcome(item.text, sense, item)]
-        parts = [part for part in BETWEEN.split(item.text) if part.strip(" ()[].")]
+        sense = self.senses.of(item)
+        if not sense.kept:
+            for parts in self._ways_to_part(item.text):
+                inside = Row(self.senses, parts, is_table=False).outcomes()
+                if all(outcome.sense.kept for outcome in inside) or (
+                    not sense and len(parts) > 1 and any(outcome.sense for outcome in inside)
+                ):
+                    return inside
+        return [Outcome(item.text, sense, item)]
+
+    def _ways_to_part(self, text: str) -> Iterator[list[str]]:
+        """The items that a text may hold: after a label, between signs, each with its code."""
+        label, _, after = text.partition(": ")
+        if after and len(label) < LONGEST_LABEL and not self.senses.of(self.senses.words.item(label)):
+            yield [after]
+        parts = [part for part in BETWEEN.split(text) if part.strip(" ()[].")]
         if len(parts) > 1:
-            inside = Row(self.senses, parts, is_table=False).outcomes()
-            if any(outcome.sense for outcome in inside):
-                return inside
-        return [Outcome(item.text, NOTHING, item)]
+            yield parts
+        elif len(text) < LONGEST_CODED and len(re.findall(rf"\b{CODE}\b", text)) > 1:
+            border = rf"\s+(?={CODE}\b)" if re.match(CODE, text) else r"(?<=\d{3})\)?\s+"
+            if len(parts := re.split(border, text)) > 1:
+                yield parts
 
     def _with_figure(self, outcome: Outcome) -> Outcome:
         """With a note on the number that was left out."""

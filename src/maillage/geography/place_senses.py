@@ -1,5 +1,6 @@
 """Communes that an item may mean: by its name, by its codes, and by what each says of the other."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -7,7 +8,7 @@ from enum import Enum
 from functools import cached_property
 
 from maillage.geography.names import Names, search_key
-from maillage.geography.place_words import ARTICLES, TOWN_OF, Item, Words
+from maillage.geography.place_words import ARTICLES, CODE, CODE_INSIDE, FIGURES_LAST, TOWN_OF, Item, Words
 from maillage.geography.records import Commune
 from maillage.geography.selection import current_code, listed, postal_sense, shortened
 
@@ -83,8 +84,12 @@ class Senses:
 
     def of(self, item: Item) -> Sense:
         """One item by itself."""
+        return self._with_aside(self._of(item), item)
+
+    def _of(self, item: Item) -> Sense:
         if item.codes and item.name:
-            return next(filter(None, (self.together(item.name, code, item) for code in item.codes)), NOTHING)
+            found = (self.together(item.name, code, item) for code in item.codes)
+            return next(filter(None, found), NOTHING) or self._before_figures(item)
         if item.codes and not item.is_cedex:
             sense = self._code(item.codes[0])
             if item.is_mended and sense.kept and not sense.note:
@@ -93,13 +98,63 @@ class Senses:
         if not item.name:
             return NOTHING
         if item.departements is not None:
-            return self._there(item.name, self._in_departements(item.departements))
-        return self._name(item) or self._with_departement_last(item) or self._town(item)
+            there = self._in_departements(item.departements)
+            return self._there(item.name, there) or self._town(item) or self._before_figures(item)
+        return (
+            self._name(item)
+            or self._with_departement_last(item)
+            or self._town(item)
+            or self._upon(item)
+            or self._around_code(item)
+            or self._before_figures(item)
+        )
+
+    def _with_aside(self, sense: Sense, item: Item) -> Sense:
+        """With a note on another commune that stands between parentheses: « Montauban (Albias) »."""
+        if not item.aside or not sense.kept or sense.note:
+            return sense
+        others = self.named(item.aside)
+        if not others or set(others) & set(sense.kept):
+            return sense
+        (place, *_) = sense.kept
+        aside = shortened(item.aside)
+        return replace(
+            sense,
+            note=f"« {aside} », entre parenthèses, n'est pas compté : {place.name} ({place.code}) l'est.",
+        )
 
     def _town(self, item: Item) -> Sense:
-        """« Commune de Montauban »."""
+        """« Commune de Montauban », « puis Albias »."""
         town = TOWN_OF.fullmatch(search_key(item.name))
-        return self._name(replace(item, name=town["name"])) if town else NOTHING
+        return self._of(replace(item, name=town["name"] or town["other"])) if town else NOTHING
+
+    def _upon(self, item: Item) -> Sense:
+        """« Villeneuve/Lot »."""
+        return (
+            self._name(replace(item, name=item.name.replace("/", " sur "))) if "/" in item.name else NOTHING
+        )
+
+    def _around_code(self, item: Item) -> Sense:
+        """« Montauban 82000 Tarn-et-Garonne »."""
+        found = CODE_INSIDE.fullmatch(item.text)
+        if found is None:
+            return NOTHING
+        is_where = self.words.where(found["after"]) is not None or self.words.is_epci(found["after"])
+        return self.agreed(found["name"], found["code"].upper()) if is_where else NOTHING
+
+    def _before_figures(self, item: Item) -> Sense:
+        """« Albias 3 289 », « Montauban 82121 62945 »: numbers that are no code of that commune are people, a surface…"""
+        found = FIGURES_LAST.fullmatch(item.text)
+        if found is None or not re.search(r"\d{3}", found["figures"]) or self.words.where(found["figures"]):
+            return NOTHING
+        name = found["name"].strip(" ,:")
+        spaced = re.sub(r"\b(\d\d) (\d{3})\b", r"\1\2", found["figures"])
+        codes = re.findall(rf"\b(?:{CODE}|\d{{4}})\b", spaced)
+        for code in codes:
+            if (sense := self.agreed(name, code.zfill(5))).kept:
+                return sense
+        others = [code for code in codes if len(code) == 5 and (self.insee(code) or self.postal(code))]
+        return NOTHING if others else self._name(Item(name, name=name))
 
     def _with_departement_last(self, item: Item) -> Sense:
         apart = self.words.with_departement_last(item)
@@ -246,6 +301,9 @@ class Senses:
 
     def together(self, name: str, code: str, item: Item) -> Sense:
         """A name with a code beside it, whatever they say of each other."""
+        figures = FIGURES_LAST.fullmatch(name)
+        if figures and self.named(figures["name"]) and not self.named(name):
+            name = figures["name"]
         if not item.is_cedex and (sense := self.agreed(name, code)):
             return sense
         exact = self.named(name)
@@ -253,7 +311,7 @@ class Senses:
         if item.is_cedex or (insee is None and not self.postal(code)):
             return self._there(name, self._in_departements(departements_of(code)))
         if insee is not None and not exact:
-            if self._shares_a_word(insee, name):
+            if len(item.codes) < 2 and self._shares_a_word(insee, name):
                 why = f"le code {code} est celui de {insee.name} ({insee.code}), qui compte."
                 return Sense(
                     kept=(insee,), note=f"« {shortened(name)} » n'est pas un nom que nous connaissons ; {why}"

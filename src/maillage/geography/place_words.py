@@ -9,12 +9,19 @@ from maillage.geography.names import Names, search_key
 
 LONGEST = 120  # characters: the longest name has 45
 CODE = r"\d[\dABab]\d{3}"
-BULLET = re.compile(r"^\s*(?:[-•–—*·▪◦‣→☐✓✔>]+|o(?=\s))\s+")
-#: « 1. », « 2) », « (3) », « n° 4 : », « a) », « iv. »
+BULLET = re.compile(r"^\s*(?:(?:[-•–—*·▪◦‣→☐✓✔>]+|o(?=\s))\s+|[①-⓿❶-➓]\s*)")
+#: « 1. », « 2) », « (3) », « 1.1 », « n° 4 : », « a) », « iv. », « B - »
 NUMBERING = re.compile(
-    r"^\s*(?:\(?\d{1,3}\s?[.)°]+|n[°o]\s?\d{1,3}\s?[.):]?|(?:[a-z]|[ivx]{2,5})[.)])\s*(?=[^\W\d]|\d[\dAB]\d{3})",
+    r"^\s*(?:\(?\d{1,3}\s?[.)°]+|\d{1,2}(?:\.\d{1,2})+\.?\s|n[°o]\s?\d{1,3}\s?[.):]?"
+    r"|(?:[a-z]|[ivx]{2,5})(?:[.)]|\s+[-–—]\s))\s*(?!\w\.)(?=[^\W\d]|\d[\dAB]\d{3})",
     re.IGNORECASE,
 )
+#: « Montauban¹ »
+FOOTNOTE = re.compile(r"(?<=\w)[¹²³⁰⁴-⁹]+$")
+#: « F-82000 », « CP : 82000 »
+BEFORE_CODE = re.compile(r"^(?:FR?\b|C\.?P\b\.?)[ :-]*(?=\d[\dAB] ?\d{3}\b)", re.IGNORECASE)
+#: « 33 000 Bordeaux »
+SPACED_FIRST = re.compile(r"^(\d[\dAB]?) (\d{3})(?=\s*[:–—-]?\s*[^\W\d])", re.IGNORECASE)
 CEDEX = re.compile(r"\bcedex\b\s*(?:n°\s*)?\d{0,2}", re.IGNORECASE)
 PARENTHESES = re.compile(r"[(\[]([^()\[\]]*)[)\]]?")
 ARTICLES = ("l", "le", "la", "les")
@@ -23,8 +30,20 @@ CODE_FIRST = re.compile(
 )
 CODE_LAST = re.compile(rf"(?P<name>.*[^\W\d].*?)(?<!,)(?:\s*[:–—-]\s*|\s)(?P<code>{CODE}|\d[\dABab]\d?)")
 POST_BOX = re.compile(r"\b(?:CS|BP|TSA)\s*\d[\d ]{0,5}(?=\s)")
-#: « Commune de Montauban », « Ville du Havre »
-TOWN_OF = re.compile(r"(?:les? |la )?(?:communes?|villes?|mairies?) (?:de|du|des|d) (?P<name>.+)")
+#: « Commune de Montauban », « Ville du Havre », « puis d'Albias », « dont Bressols »
+TOWN_OF = re.compile(
+    r"(?:(?:et|puis|dont|enfin|ainsi que) )?(?:(?:les? |la )?"
+    r"(?:communes?(?: (?:deleguee|associee|nouvelle)s?)?|villes?|mairies?) )?(?:de|du|des|d) (?P<name>.+)"
+    r"|(?:et|puis|dont|enfin|ainsi que) (?P<other>.+)"
+)
+#: « Albias 3 289 », « Montauban 82121 62945 »
+FIGURES_LAST = re.compile(r"(?P<name>.*?[^\W\d][^\s\d]*)(?<!,)[\s:=]+\(?(?P<figures>[+-]?\d[\d .,+%-]*)\)?")
+#: « Montauban 82000 Tarn-et-Garonne »
+CODE_INSIDE = re.compile(rf"(?P<name>\D+?)\s+\(?(?P<code>{CODE})\)?,?\s+(?P<after>[^\W\d]\D*)")
+#: « Montauban (et Albias) »
+AND_INSIDE = re.compile(
+    r"[(\[]\s*(?:et|dont|ainsi que|y compris|avec|plus|\+|&)\s+([^()\[\]]+)[)\]]?", re.IGNORECASE
+)
 #: « 3 289 hab. », « 62 945 habitants »
 INHABITANTS = re.compile(r"\(?\b\d[\d .,]*\s*hab(?:itants?)?\b\.?\)?", re.IGNORECASE)
 #: « Communes concernées : »
@@ -56,7 +75,9 @@ LINKS = frozenset(
 )
 FRAME = " \"«»“”„.,;:!?[]{}'’*_"
 #: Between two communes of one line.
-BETWEEN = re.compile(r"\s*[,;/|+•·▪\n\r\t]\s*|\s+[-–—]\s+|\s+(?:et|ainsi que|puis)\s+|\s*&\s*", re.IGNORECASE)
+BETWEEN = re.compile(
+    r"\s*[,;/\\|+•·▪\n\r\t]\s*|\.\s+|\s+[-–—_]\s+|\s+(?:et|ainsi que|puis)\s+|\s*&\s*", re.IGNORECASE
+)
 ONLY_CODES = re.compile(rf"\W*(?:{CODE}(?:\W+|\s+et\s+))+{CODE}\W*", re.IGNORECASE)
 
 
@@ -71,6 +92,8 @@ class Item:
     figure: str = ""  # a number that is no code: people, a surface, a SIREN
     is_cedex: bool = False
     is_mended: bool = False  # a code that lost its zero
+    is_like_figure: bool = False  # a code that may as well be a year, or people: « 2024 », « 14 343 »
+    aside: str = ""  # what stands between parentheses, and says nothing of where it is
 
     @property
     def is_where(self) -> bool:
@@ -87,6 +110,8 @@ class Words:
     def where(self, text: str) -> frozenset[str] | None:
         """The départements a cell says, by number, by name or by region; None when it is neither."""
         text = text.strip(FRAME + "()")
+        if text.casefold() == "france":
+            return frozenset(self._names.departements)
         code = text.upper().zfill(2) if text.isdigit() else text.upper()
         if code in self._names.departements:
             return frozenset({code})
@@ -113,7 +138,12 @@ class Words:
             return Item(text)
         code = code_as_typed(LABEL.sub("", cell).strip("[]{}()*_ ;,."))
         if re.fullmatch(rf"{CODE}|\d{{4}}", code):
-            return Item(text, codes=(code.upper().zfill(5),), is_mended=len(code) == 4)
+            return Item(
+                text,
+                codes=(code.upper().zfill(5),),
+                is_mended=len(code) == 4,
+                is_like_figure=re.fullmatch(r"\d{4}|\d\d? \d{3}", text) is not None,
+            )
         if re.fullmatch(r"[\d\s.,%€/-]+", text) and any(map(str.isdigit, text)):
             return Item(text, figure=text, departements=self.where(text))
         if self._names.arrondissement(search_key(text)) and "(" not in text:
@@ -130,7 +160,9 @@ class Words:
         for inside in PARENTHESES.findall(item.name):
             code = code_as_typed(inside)
             name = PARENTHESES.sub(" ", item.name, count=1).strip()
-            if search_key(inside) in ARTICLES:
+            if re.fullmatch(r"\d", inside):  # a note at the foot of the page
+                item = replace(item, name=name)
+            elif search_key(inside) in ARTICLES:
                 item = replace(item, name=f"{inside} {name}")
             elif re.fullmatch(CODE, code):
                 item = replace(item, name=name, codes=(*item.codes, code.upper()))
@@ -139,12 +171,16 @@ class Words:
             elif self._names.arrondissement(search_key(f"{name} {inside}")):
                 item = replace(item, name=f"{name} {inside}")
             else:
-                item = replace(item, name=name)
-        return replace(item, name=" ".join(item.name.split()).strip(FRAME))
+                item = replace(item, name=name, aside=inside)
+        name = " ".join(item.name.split()).strip(FRAME)
+        if re.fullmatch(CODE, name):
+            return replace(item, name="", codes=(name.upper(), *item.codes), aside="")
+        return replace(item, name=FOOTNOTE.sub("", name))
 
     def _with_codes(self, item: Item) -> Item:
         """A code or a département before the name, or after it."""
-        name = item.name
+        name = SPACED_FIRST.sub(r"\1\2", BEFORE_CODE.sub("", item.name))
+        item = replace(item, name=name)
         found = CODE_FIRST.fullmatch(name) or CODE_LAST.fullmatch(name)
         if found and not self._names.arrondissement(search_key(name)):
             groups = found.groupdict()
@@ -187,25 +223,38 @@ def is_numbered(lines: Iterable[str]) -> bool:
 
 
 LONGEST_LINE = 2_000  # characters: beyond, nobody enumerates the arrondissements of a city
-NUMBERS = r"\d{1,2}(?: ?(?:er|[eè]me|e|è))?(?!\w)"
-SEVERAL = rf"{NUMBERS}(?:\s*(?:,|/|&|\b(?:et|à|au)\b)\s*(?:le |du )?{NUMBERS}){{1,25}}"
+RANK = r"(?: ?(?:er|[eè]me|e|è))"
+NUMBERS = rf"\d{{1,2}}{RANK}?(?!\w)"
+SEVERAL = rf"{NUMBERS}(?:(?:\s*(?:,|/|&|-|\b(?:et|à|au)\b)\s*|\s+)(?:le |du )?{NUMBERS}){{1,25}}"
+ARR = r"(?: *arr[a-z]*\.?)"
 
 
 def each_arrondissement(names: Names, text: str) -> str:
-    """« Marseille 13 à 15 », « Marseille 13, 14 et 15 » → « Marseille 13, Marseille 14, Marseille 15 »."""
+    """« Marseille 13 à 15 », « Marseille (13, 14 et 15) » → « Marseille 13, Marseille 14, Marseille 15 »."""
     if len(text) > LONGEST_LINE or not re.search(names.city_words, text, re.IGNORECASE):
         return text
+
+    def with_city(found: re.Match[str]) -> str:
+        (city,) = (each.code for each in names.by_key[search_key(found["city"])] if each.code in names.cities)
+        numbers = _numbers_in(found["numbers"], most=len(names.cities[city]))
+        return ", ".join(f"{found['city']} {number}" for number in numbers) or found[0]
+
     city = rf"(?P<city>{names.city_words})"
-    after = rf"\b{city},? +(?:du |les )?(?P<numbers>{SEVERAL})(?: *arr\w*\.?)?"
-    before = rf"\b(?P<numbers>{SEVERAL})(?: *arr\w*\.?)? *(?:de|à)? +{city}\b"
-    for pattern in (before, after):
-        text = re.sub(pattern, _with_city, text, flags=re.IGNORECASE)
+    text = re.sub(rf"\b{city}(?=\d{{1,2}}(?:er|[eè]me|e|è)?\b)", r"\g<city> ", text, flags=re.IGNORECASE)
+    after = rf"\b{city}(?:,? +|,? *\( *)(?:du |les )?(?P<numbers>{SEVERAL}){ARR}?(?: *\))?"
+    before = rf"\b(?:(?:les )?arr[a-z]*\.? +)?(?P<numbers>{SEVERAL}){ARR}? *(?:de|à)? +{city}\b"
+    alone = rf"\b{city}, +(?:le |du )?(?P<numbers>\d{{1,2}}(?:{RANK}{ARR}?|{ARR}))(?!\w)"
+    last = rf"\b(?:le )?(?P<numbers>\d{{1,2}}){RANK}?{ARR} *\( *{city} *\)"
+    for pattern in (before, after, alone, last):
+        text = re.sub(pattern, with_city, text, flags=re.IGNORECASE)
     return text
 
 
-def _with_city(found: re.Match[str]) -> str:
+def _numbers_in(text: str, *, most: int) -> list[int]:
+    """« 3, 6 à 8 » → 3, 6, 7, 8; none when one is of no arrondissement, or may be the end of a range: « 1er-4e »."""
     numbers: list[int] = []
-    for until, number in re.findall(r"(\b(?:à|au)\s+)?(\d+)", found["numbers"]):
+    for until, number in re.findall(r"(\b(?:à|au)\s+)?(\d+)", text):
         last = int(number)
         numbers += (range(numbers[-1] + 1, last + 1) if until else ()) or (last,)
-    return ", ".join(f"{found['city']} {number}" for number in numbers)
+    is_open = "-" in text and len(numbers) == 2 and numbers[1] > numbers[0] + 1
+    return [] if is_open or not all(0 < number <= most for number in numbers) else numbers

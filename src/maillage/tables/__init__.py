@@ -14,18 +14,14 @@ from maillage.tables.columns import (
     table_of,
     tables_of,
 )  # fmt: skip
-from maillage.tables.communes import COMMUNE, INSEE, NAME
 from maillage.tables.reading import MOST_BYTES, MOST_ROWS, read_bytes, read_file, read_text
 from maillage.tables.text import decoded, encoding_of
 from maillage.tables.types import Book, Preview, Row, RowFate, Sheet, first_lost
 from maillage.tables.writing import SheetCell, csv_of, workbook_of
 
 __all__ = [
-    "COMMUNE",
-    "INSEE",
     "MOST_BYTES",
     "MOST_ROWS",
-    "NAME",
     "Book",
     "Column",
     "Entry",

@@ -13,8 +13,33 @@ Title = Callable[[str], bool]  # whether a folded title is that of a column
 
 SEARCHED = 40  # rows in which the titles are looked for
 SHOWN = 12  # titles that a refusal names
-TOTAL = re.compile(r"(?:sous )?tota(?:l|ux)\b.*|ensemble|moyenne\b.*|france(?: entiere| metropolitaine)?")
-NOTE = re.compile(r"(?:sources?|notes?|champ|lecture|avertissement|definitions?|legende|donnees?)\b.*")
+TOTAL = re.compile(
+    r"(?:sous )?tota(?:l|ux)\b.*|ensemble|moyenne\b.*|france(?: entiere| metropolitaine)?"
+    r"|(?:soit |nombre de communes )?\d+ communes?"
+)
+#: With its sign: « Champ-sur-Drac » and « Source-Seine » are communes.
+NOTE = re.compile(
+    r"[*(]*\s*(?:sources?|notes?|champ|lecture|avertissement|d[ée]finitions?|l[ée]gende|donn[ée]es?)\s*(?::|$)"
+    r"|[*(]*\s*sources? +(?:insee|drees|ars|ign|dgcl|atlas|donn[ée]es|www|http)\b",
+    re.IGNORECASE,
+)
+#: Titles under titles: « Code » and « Nom » under « Commune ».
+UNDER_TITLES = frozenset(
+    [
+        "code",
+        "codes",
+        "nom",
+        "noms",
+        "libelle",
+        "code insee",
+        "insee",
+        "code postal",
+        "cp",
+        "nombre",
+        "nb",
+        "effectif",
+    ]
+)
 YEAR = re.compile(r"(?:19|20)\d\d")
 CODED = re.compile(r"\b\d[\dABab]\d{3}\b")  # « Insee 82121 » is data, « Insee 2024 » a title
 LONGEST_LONE_CELL = 80  # characters: beyond, a cell alone in its row is a sentence
@@ -88,6 +113,7 @@ class Table:
     entries: tuple[Entry, ...]
     apart: tuple[RowFate, ...] = ()
     left: tuple[str, ...] = ()  # titles of the columns that nobody asked for
+    width: int = 0  # cells of the line of titles
 
 
 def tables_of(
@@ -185,7 +211,8 @@ def _table(sheet: Sheet, position: int, columns: Sequence[Column], at: Mapping[s
     """`position` is that of the titles; -1 without titles."""
     titles = sheet.rows[position] if position >= 0 else Row(0, ())
     filled = [column for column in columns if column.filled and column.key in at]
-    body = _Body(sheet.title, titles, at, filled)
+    coded = [at[column.key] for column in columns if column.need == "commune" and column.key in at]
+    body = _Body(sheet.title, titles, at, filled, coded)
     for row in sheet.rows[: position + 1]:
         body.leave(row, "Titres des colonnes." if row is titles else "Au-dessus des titres.")
     rows = sheet.rows[position + 1 :]
@@ -198,14 +225,22 @@ def _table(sheet: Sheet, position: int, columns: Sequence[Column], at: Mapping[s
         tuple(body.entries),
         tuple(body.apart),
         tuple(title for index, title in enumerate(written) if title and index not in at.values()),
+        len(titles.cells),
     )
 
 
 class _Body:
     """The rows under the titles, one after the other."""
 
-    def __init__(self, title: str, titles: Row, at: Mapping[str, int], filled: Sequence[Column]) -> None:
-        self.title, self.titles, self.at, self.filled = title, titles, at, filled
+    def __init__(
+        self,
+        title: str,
+        titles: Row,
+        at: Mapping[str, int],
+        filled: Sequence[Column],
+        coded: Sequence[int],  # columns that may hold the code of a commune
+    ) -> None:
+        self.title, self.titles, self.at, self.filled, self.coded = title, titles, at, filled, coded
         self.entries: list[Entry] = []
         self.apart: list[RowFate] = []
         self._above: dict[str, tuple[int, str]] = {}  # column → line and value that blanks under it take
@@ -236,11 +271,14 @@ class _Body:
         held = [folded(cell) for cell in row.cells if cell]
         if self.titles.cells and held == [folded(cell) for cell in self.titles.cells if cell]:
             return "Titres répétés."
-        if TOTAL.fullmatch(held[0]) and not any(code_of(cell) for cell in row.cells[:2]):
+        if self.titles.cells and not self.entries and UNDER_TITLES.issuperset(held):
+            return "Titres des colonnes."
+        if TOTAL.fullmatch(held[0]) and not any(code_of(_cell(row, index)) for index in self.coded):
             return "Total."
-        alone = len(held) == 1 and len(self.at) > 1
-        if alone and (NOTE.fullmatch(held[0]) or len(held[0]) > LONGEST_LONE_CELL):
-            return "Note sous le tableau."
+        if len(held) == 1:
+            (cell,) = filter(None, row.cells)
+            if NOTE.match(cell) or (len(self.at) > 1 and len(held[0]) > LONGEST_LONE_CELL):
+                return "Note sous le tableau."
         return ""
 
     def _is_heading(self, row: Row, after: Row) -> bool:

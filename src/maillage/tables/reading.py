@@ -1,21 +1,25 @@
 """The doors: a file, its bytes or a pasted text as a book of sheets. What is no table is refused in one sentence."""
 
 import json
+import re
 import subprocess
 import sys
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 from maillage.kernel import BadInput, integer, plural, visible
 from maillage.tables import workbook_process
 from maillage.tables.cells import healed
-from maillage.tables.text import decoded, separated
+from maillage.tables.text import decoded, repaired, separated
 from maillage.tables.types import Book, Row, Sheet
 
 MOST_BYTES = 30_000_000
 MOST_ROWS, MOST_COLUMNS = 200_000, 2_000
 SECONDS = 60
 MOST_CONTROLS = 0.02  # of the characters of a text
+#: « L&rsquo;Honor », « &#233; »: a page wrote the file, and a « ; » that parts nothing.
+ENTITY = re.compile(r"&(?:#\d{2,5}|#x[0-9a-fA-F]{2,4}|[a-zA-Z]{2,8});")
 WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # XLSX and ODS; XLS
 OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!")
 ERRORS = {
@@ -66,9 +70,12 @@ def read_text(text: str, *, name: str = "texte collé", encoding: str = "") -> B
     notes = []
     if nulls := text.count("\0"):  # PostgreSQL takes none
         notes.append(f"{plural(nulls, 'caractère nul', 'caractères nuls')} dans le fichier : sans eux.")
-    if encoding == "Mac":
-        notes.append("Fichier enregistré sur un ancien Mac : vérifiez les accents.")
-    separator, rows = separated(visible(text.removeprefix("\ufeff").replace("\0", "")))
+    if encoding in {"Mac", "DOS"}:
+        notes.append(f"Fichier enregistré pour {encoding}, comme autrefois : vérifiez les accents.")
+    text = unescape(text) if ENTITY.search(text) else text
+    if (right := repaired(text)) != text:
+        notes.append("Des accents étaient abîmés (« Ã© ») : ils sont réparés, vérifiez-les.")
+    separator, rows = separated(visible(right.removeprefix("\ufeff").replace("\0", "")))
     return _bounded(Book(name, (Sheet("", rows),), encoding, separator, tuple(notes)))
 
 

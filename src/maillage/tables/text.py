@@ -13,8 +13,16 @@ MOST_LINES_OF_A_CELL = 20
 MOST_FAULTS = 100  # beyond, each line is read by itself: looking for the end of a quote takes time
 LONGEST_CELL = 32_767  # characters, as spreadsheets bound them
 SAMPLE = 400  # lines that choose the separator
-NAMES = {"utf-8-sig": "UTF-8", "cp1252": "Windows-1252", "iso-8859-15": "ISO-8859-15", "mac_roman": "Mac"}
-FRENCH = frozenset("éèêëàâçôîïûùœ’")
+NAMES = {
+    "utf-8-sig": "UTF-8",
+    "cp1252": "Windows-1252",
+    "iso-8859-15": "ISO-8859-15",
+    "mac_roman": "Mac",
+    "cp850": "DOS",
+}
+#: « Ã© », « â€™ »: two or three bytes of UTF-8, each read as a letter.
+MOJIBAKE = re.compile(r"Ã[\x80-\xbf‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ¡-¿]|â€|Å“")
+FRENCH = frozenset("éèêëàâçôîïûùœ’–«»€")
 UNCLOSED = "Des guillemets ne se ferment pas."
 
 
@@ -34,17 +42,42 @@ def encoding_of(content: bytes) -> str:
 
 
 def _one_byte_encoding(content: bytes) -> str:
-    """Windows-1252, but for a Mac, whose letters fall on other signs, and for ISO-8859-15, which leaves 80–9F empty."""
+    """Windows-1252, but for a Mac or DOS, whose letters fall on other signs, and for ISO-8859-15, without 80–9F."""
     accents = bytes(byte for byte in content if byte >= 0x80)
     windows = accents.decode("cp1252", "replace")
     letters = {
-        encoding: sum(sign in FRENCH for sign in text)
-        for encoding, text in (("cp1252", windows), ("mac_roman", accents.decode("mac_roman")))
+        encoding: sum(sign.lower() in FRENCH for sign in text)
+        for encoding, text in (
+            ("cp1252", windows),
+            ("mac_roman", accents.decode("mac_roman")),
+            ("cp850", accents.decode("cp850")),
+        )
     }
-    if letters["mac_roman"] > letters["cp1252"]:
-        return "mac_roman"
+    likely = max(letters, key=letters.__getitem__)  # the first of those alike
+    if likely != "cp1252":
+        return likely
     # ¤ ¼ ½ are € Œ œ there.
     return "iso-8859-15" if min(accents) > 0x9F and set(windows) & set("¤¼½") else "cp1252"
+
+
+def repaired(text: str) -> str:
+    """A text whose UTF-8 was once read as Windows-1252, put right line by line: « NÃ¨grepelisse »."""
+    if not MOJIBAKE.search(text):
+        return text
+    return "\n".join(_repaired(line) for line in text.split("\n"))
+
+
+def _repaired(line: str) -> str:
+    try:
+        content = b"".join(_byte(sign) for sign in line) if MOJIBAKE.search(line) else line.encode()
+        return content.decode("utf-8")
+    except UnicodeError:
+        return line
+
+
+def _byte(sign: str) -> bytes:
+    """In Windows-1252, or as itself where that has nothing."""
+    return sign.encode("latin1" if ord(sign) < 0x100 else "cp1252")
 
 
 def decoded(content: bytes) -> tuple[str, str]:

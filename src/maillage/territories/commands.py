@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from maillage.geography import atlas
 from maillage.kernel import integer, joined, plural
-from maillage.tables import read_file
+from maillage.tables import read_file, read_text
 from maillage.territories.queries.drawing import (
     codes_in,
     communes_of_departement,
@@ -37,11 +37,13 @@ from maillage.ui.commands import (
 
 
 @click.command()
-@click.option("--communes", help="Codes Insee, séparés par des virgules.")
+@click.option("--communes", help="Codes Insee, ou noms, séparés par des virgules.")
 @click.option("--epci", help="Codes SIREN d’intercommunalités entières.")
 @click.option("--departement", help="Un département entier : 82, 2A, 971.")
 @click.option("--file", "path", type=click.Path(path_type=Path), help="Un tableau ou une liste de communes.")
-@click.option("--around", "around", help="Avec --file : le département qui départage les homonymes.")
+@click.option("--around", "around", help="Le département dans lequel les noms sont lus d’abord : 82.")
+@SHEET
+@COLUMNS
 @ACCEPT
 @AS_JSON
 def territory(
@@ -50,12 +52,18 @@ def territory(
     departement: str | None,
     path: Path | None,
     around: str | None,
+    sheet: str,
+    columns: tuple[str, ...],
     accept: bool,
     as_json: bool,
 ) -> None:
     """Population, taille, superficie, continuité et recouvrements d’un territoire."""
     codes = codes_in(communes or "")
-    reading = read_list(read_file(path), around) if path else None
+    if not all(code[0].isdigit() for code in codes):
+        named = read_list(read_text(communes or ""), around)
+        keep_or_refuse(named.preview, accept=accept, as_json=as_json)
+        codes = list(named.codes)
+    reading = read_list(read_file(path), around, sheet=sheet, choices=choices_of(columns)) if path else None
     if reading:
         keep_or_refuse(reading.preview, accept=accept, as_json=as_json)
         codes += reading.codes

@@ -14,10 +14,8 @@ from hashlib import blake2s
 
 from maillage.geography import Commune, atlas
 from maillage.kernel import BadInput, joined, plural, with_no_break_spaces
-from maillage.official.services.codes import Communes, Found
+from maillage.official.services.codes import COMMUNE, NAME, Communes, Found
 from maillage.tables import (
-    COMMUNE,
-    NAME,
     Column,
     Entry,
     Preview,

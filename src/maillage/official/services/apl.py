@@ -12,9 +12,8 @@ from maillage.kernel import BadInput, folded, integer, plural, with_no_break_spa
 from maillage.legislation import profession_of
 from maillage.official.models import AplValue, AplVintage
 from maillage.official.queries.apl import mean_of_file
-from maillage.official.services.codes import Communes, profession_key, shown
+from maillage.official.services.codes import INSEE, Communes, profession_key, shown
 from maillage.tables import (
-    INSEE,
     Book,
     Column,
     Entry,

@@ -1,15 +1,62 @@
-"""What the imports of official files have in common: who is spoken of, and what was odd."""
+"""What the imports of communes have in common: the columns that say one, whatever their titles, and what was odd."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from maillage.geography import PlaceRow, atlas
+from maillage.geography import PlaceColumn, PlaceRow, atlas, kind_of_title
 from maillage.kernel import BadInput, joined, plural
 from maillage.legislation import profession_of, professions
-from maillage.tables import Entry
+from maillage.tables import Column, Entry, Title, beginning, exactly
 
 SHOWN = 5
+
+
+def _of(kind: PlaceColumn, *, but: str = "", among: str = "") -> Title:
+    """Titles that geography reads so, `but` these words, or `among` those that hold one of these."""
+    return lambda title: (
+        kind_of_title(title) is kind
+        and title not in but.split()
+        and (not among or not set(among.split()).isdisjoint(title.split()))
+    )
+
+
+#: Of the columns that say a commune, the surest titles first: every door knows the same ones.
+INSEE = Column(
+    "insee",
+    "le code Insee de la commune",
+    (
+        _of(PlaceColumn.INSEE, among="insee codeinsee"),
+        _of(PlaceColumn.INSEE),
+        beginning("code commune", "code de la commune", "codgeo"),
+        exactly("code", "citycode"),
+    ),
+    need="commune",
+)
+POSTAL = Column("postal", "le code postal", (_of(PlaceColumn.POSTAL),))
+NAME = Column(
+    "commune",
+    "la commune",
+    (
+        exactly("commune", "communes", "ville", "villes"),
+        exactly("nom commune", "nom de la commune", "libelle commune", "libelle de la commune", "nom com"),
+        _of(PlaceColumn.PLACE, but="code codes citycode"),
+        beginning("nom commune", "nom de la commune", "libelle commune", "libelle de la commune"),
+        exactly("residence", "origine"),
+    ),
+    need="commune",
+)
+DEPARTEMENT = Column(
+    "departement",
+    "le département",
+    (
+        exactly("departement", "code departement", "code du departement", "numero de departement"),
+        _of(PlaceColumn.WHERE, among="departement dep dept dpt"),
+    ),
+    loose=True,
+)
+PART = Column("arrondissement", "l’arrondissement", (_of(PlaceColumn.PART),), loose=True)
+COMMUNE = (INSEE, POSTAL, NAME, DEPARTEMENT, PART)
 
 
 def profession_key(text: str) -> str:
@@ -27,7 +74,12 @@ def profession_key(text: str) -> str:
 
 
 #: The columns of a row that say a commune, with the titles that geography knows.
-TITLES = {"insee": "code insee", "postal": "code postal", "commune": "commune", "departement": "departement"}
+TITLES = {
+    "insee": "code insee",
+    "postal": "code postal",
+    "commune": "commune",
+    "departement": "departement",
+} | {"arrondissement": "arrondissement"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,15 @@ from django.db.models import Q
 
 from maillage.kernel import BadInput, plural
 from maillage.official.models import Zoning, ZoningText
-from maillage.official.services.codes import Communes, Found, is_arrondissement, profession_key, shown
-from maillage.tables import (
+from maillage.official.services.codes import (
     COMMUNE,
+    Communes,
+    Found,
+    is_arrondissement,
+    profession_key,
+    shown,
+)
+from maillage.tables import (
     Column,
     Entry,
     Preview,

@@ -68,10 +68,7 @@ def read_iris(name: str, content: bytes, communes: Collection[str]) -> IrisReadi
     wanted = tuple(communes)
     found: dict[str, Iris] = {}
     fates = [
-        _fate(entry, found)
-        for table in tables
-        for entry in table.entries
-        if entry.text("iris").startswith(wanted)
+        _fate(entry, found) for table in tables for entry in table.entries if _code(entry).startswith(wanted)
     ]
     if not found:
         raise BadInput("Ce fichier ne donne aucun IRIS de ces communes.", field="file")
@@ -80,8 +77,14 @@ def read_iris(name: str, content: bytes, communes: Collection[str]) -> IrisReadi
     )
 
 
+def _code(entry: Entry) -> str:
+    """Healed of what a spreadsheet does to it: « 10040101.0 » → « 010040101 »."""
+    code = re.sub(r"[.,]0+$", "", entry.text("iris"))
+    return f"0{code}" if re.fullmatch(r"\d{8}", code) else code
+
+
 def _fate(entry: Entry, found: dict[str, Iris]) -> RowFate:
-    code = entry.text("iris")
+    code = _code(entry)
     if not CODE.fullmatch(code):
         return entry.fate(why="Le code d’un IRIS a neuf caractères.")
     if code in found:

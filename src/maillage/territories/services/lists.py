@@ -1,12 +1,12 @@
 """A list of communes that someone gives, pasted or in a file: its codes, and the fate of each row."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from maillage.geography import Commune, Doubt, PlaceRow, atlas
 from maillage.kernel import BadInput, integer
-from maillage.official.services.codes import Communes
-from maillage.tables import COMMUNE, Book, Preview, Row, RowFate, Sheet, Table, preview, table_of, tables_of
+from maillage.official.services.codes import COMMUNE, Communes
+from maillage.tables import Book, Preview, Row, RowFate, Sheet, Table, preview, table_of, tables_of
 
 MOST_ROWS = 40_000  # all the communes of France, and some titles
 
@@ -26,10 +26,17 @@ class ListReading:
     preview: Preview
 
 
-def read_list(book: Book, departement: str | None = None) -> ListReading:
+def read_list(
+    book: Book,
+    departement: str | None = None,
+    *,
+    sheet: str = "",
+    choices: Mapping[str, str] | None = None,
+) -> ListReading:
     """Communes by code or by name; `departement` settles homonyms. Raises BadInput when there is too much to read.
 
     Columns named by a line of titles are read alone: a population is no code. Without titles, all the cells are.
+    `sheet` and `choices` (key → title of a column) say which, where several fit.
     """
     rows = sum(len(sheet.rows) for sheet in book.sheets)
     if rows > MOST_ROWS:
@@ -37,8 +44,8 @@ def read_list(book: Book, departement: str | None = None) -> ListReading:
             f"« {book.name} » a {integer(rows)} lignes ; une liste de communes en a {integer(MOST_ROWS)} au plus.",
             field="file",
         )
-    if any(_has_titles(sheet) for sheet in book.sheets):
-        tables, notes = tables_of(book, COMMUNE)
+    if sheet or choices or any(_has_titles(each) for each in book.sheets):
+        tables, notes = tables_of(book, COMMUNE, sheet=sheet, choices=choices)
         read = [answer for table in tables for answer in _titled(table, departement)]
         sentences = dict.fromkeys(fate.why for fate, _ in read if fate.why)
         answered = {fate.why for fate, candidates in read if fate.lost and candidates}
@@ -49,8 +56,7 @@ def read_list(book: Book, departement: str | None = None) -> ListReading:
             (*notes, *(why for why in sentences if why not in answered)),
             doubts,
         )
-    sheet = next((sheet for sheet in book.sheets if sheet.rows and not sheet.hidden), book.sheets[0])
-    return _untitled(book, sheet, departement)
+    return _untitled(book, departement)
 
 
 def _has_titles(sheet: Sheet) -> bool:
@@ -58,8 +64,7 @@ def _has_titles(sheet: Sheet) -> bool:
     table = table_of(sheet, COMMUNE)
     if table is None:
         return False
-    width = len(table.columns) + len(table.left)
-    return bool(table.entries) and all(len(entry.row.cells) <= width for entry in table.entries)
+    return bool(table.entries) and all(len(entry.row.cells) <= table.width for entry in table.entries)
 
 
 def _titled(table: Table, departement: str | None) -> Iterator[tuple[RowFate, tuple[Commune, ...]]]:
@@ -70,19 +75,27 @@ def _titled(table: Table, departement: str | None) -> Iterator[tuple[RowFate, tu
         yield fate, tuple(map(atlas().commune, communes.candidates))
 
 
-def _untitled(book: Book, sheet: Sheet, departement: str | None) -> ListReading:
-    """Line by line, as people write lists; geography parts the cells again."""
+def _untitled(book: Book, departement: str | None) -> ListReading:
+    """Line by line, as people write lists, over all the sheets; geography parts the cells again."""
     separator = book.separator or ";"
-    text = "\n".join(separator.join(" ".join(cell.split()) for cell in row.cells) for row in sheet.rows)
+    sheets = [sheet for sheet in book.sheets if sheet.rows and not sheet.hidden] or book.sheets
+    rows = [(sheet, row) for sheet in sheets for row in sheet.rows]
+    text = "\n".join(separator.join(" ".join(cell.split()) for cell in row.cells) for _, row in rows)
     reading = atlas().read(text, departement)
     answers = {answer.line: answer for answer in reading.rows}
     fates = [
         _fate(row, answers[number], sheet.title)
-        for number, row in enumerate(sheet.rows, 1)
+        for number, (sheet, row) in enumerate(rows, 1)
         if number in answers
     ]
+    notes = [
+        f"Feuille masquée, laissée : « {sheet.title} »."
+        for sheet in book.sheets
+        if sheet.hidden and sheet not in sheets
+    ]
     doubts = (*reading.missing, *reading.ambiguous)
-    return _reading(preview(book, [], fates), reading.sentences, reading.remarks, doubts)
+    seen = preview(book, [], fates, notes)
+    return _reading(seen, (*notes, *reading.sentences), (*notes, *reading.remarks), doubts)
 
 
 def _fate(row: Row, answer: PlaceRow, sheet: str) -> RowFate:

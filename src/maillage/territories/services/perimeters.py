@@ -9,9 +9,8 @@ from django.db import transaction
 
 from maillage.geography import atlas
 from maillage.kernel import BadInput, date_in_french, folded
-from maillage.official.services.codes import Communes, Found, shown
+from maillage.official.services.codes import COMMUNE, Communes, Found, shown
 from maillage.tables import (
-    COMMUNE,
     Column,
     Entry,
     Preview,
