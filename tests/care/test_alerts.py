@@ -20,6 +20,8 @@ from maillage.mail.models import Recipient, Sending
 from maillage.people.models import Person
 from maillage.people.services import doors_to, erase_person
 from maillage.structures.models import Structure
+from maillage.structures.services import switch_modules
+from maillage.ui.queries import news
 
 pytestmark = pytest.mark.django_db
 
@@ -203,3 +205,22 @@ def test_heat_needs_no_validator_but_a_date_that_is_not_past(structure: Structur
     with pytest.raises(BadInput, match="Personne"):
         alerts.send(version, Sent(["sage_femme"]), by=founder, at=AT, site=SITE)
     assert alerts.send(version, Sent(["infirmier"]), by=founder, at=AT, site=SITE) == 2
+
+
+def test_a_bulletin_tells_what_was_sent_then_that_it_is_over(structure: Structure, founder: User) -> None:
+    (person,) = join(structure, 1)
+    a_shortage(structure)  # signalled, and not agreed to
+    made = sent(structure, founder, [person])
+    since = AT.date()
+
+    def told(on: date) -> list[str]:
+        items = [item for item in news(structure, on) if "lerte" in item.sentence]
+        return [item.sentence.replace("\N{NO-BREAK SPACE}", " ") for item in items]
+
+    title = "Tension ou pénurie de médicament, « Amoxicilline 500 mg, gélules »"
+    assert told(since) == [f"Alerte : {title}."]
+    assert told(since + timedelta(days=1)) == []
+    alerts.end(made, "De nouveau livrée", by=founder, at=AT + timedelta(days=3))
+    assert told(since) == [f"Fin de l’alerte : {title}."]
+    switch_modules(structure, [], by=founder)
+    assert told(since) == []
