@@ -23,6 +23,8 @@ from maillage.people.models import ContactDesk, Person
 from maillage.people.services import doors_to, erase_person
 from maillage.structures.models import Structure
 from maillage.structures.queries.clocks import zone_of
+from maillage.structures.services import switch_modules
+from maillage.ui.queries import news
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(hours=2)
@@ -289,3 +291,22 @@ def test_a_year_of_alerts_begins_at_the_midnight_of_the_structure(founder: User)
         structure, Signalled("penurie", "Insuline", date(2027, 1, 1)), key=uuid4(), at=at, by=founder
     )
     assert [counts(structure, year)["tensions_signalees"] for year in (2026, 2027)] == [0, 1]
+
+
+def test_a_bulletin_tells_what_was_sent_then_that_it_is_over(structure: Structure, founder: User) -> None:
+    (person,) = join(structure, 1)
+    a_shortage(structure)  # signalled, and not agreed to
+    made = sent(structure, founder, [person])
+    since = AT.date()
+
+    def told(on: date) -> list[str]:
+        items = [item for item in news(structure, on) if "lerte" in item.sentence]
+        return [item.sentence.replace("\N{NO-BREAK SPACE}", " ") for item in items]
+
+    title = "Tension ou pénurie de médicament, « Amoxicilline 500 mg, gélules »"
+    assert told(since) == [f"Alerte : {title}."]
+    assert told(since + timedelta(days=1)) == []
+    alerts.end(made, "De nouveau livrée", by=founder, at=AT + timedelta(days=3))
+    assert told(since) == [f"Fin de l’alerte : {title}."]
+    switch_modules(structure, [], by=founder)
+    assert told(since) == []

@@ -183,6 +183,31 @@ def test_the_worker_does_what_time_brings_once_a_minute_and_letters_leave_though
     assert len(mailoutbox) == 1
 
 
+def test_a_room_that_fails_keeps_no_other_from_what_is_due(monkeypatch: pytest.MonkeyPatch) -> None:
+    worked: list[tuple[str, str]] = []
+
+    class Room:
+        def __init__(self, name: str) -> None:
+            self.name = name
+
+        def note(self, what: str) -> None:
+            worked.append((self.name, what))
+            if self.name == "broken":
+                raise RuntimeError("a room is broken")
+
+        def do_due(self, _: object) -> None:
+            self.note("due")
+
+        def daily_work(self, _: object) -> None:
+            self.note("day")
+
+    rooms, clock, now = [Room("broken"), Room("sound")], Clock(), timezone.now()
+    monkeypatch.setattr("maillage.jobs.services.apps.get_app_configs", lambda: rooms)
+    for minutes in range(2):
+        clock.strike(now + timedelta(minutes=minutes))
+    assert [each for each in worked if each[0] == "sound"] == [("sound", "due"), ("sound", "day")] * 2
+
+
 @pytest.fixture
 def without_database(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of all that a worker does, its loops alone."""

@@ -1,20 +1,25 @@
 """A message that one may stop says how, to each their own way; the others say nothing of it."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.mail import EmailMessage
+from django.db import connection
 
 from mail.letters import NOON, deliver, states, write
 from maillage.kernel import BadInput
 from maillage.mail.enums import State
 from maillage.mail.models import Recipient, Sending
-from maillage.mail.services import as_received, forget_old, give_up, post
-from maillage.mail.services.delivering import settle
+from maillage.mail.queries import in_doubt_about
+from maillage.mail.services import as_received, forget_old, give_up, post, settle_doubt
+from maillage.mail.services.delivering import settle, take
 from maillage.mail.types import Pass, To
 
 pytestmark = pytest.mark.django_db
+ABOUT = UUID("00000000-0000-4000-8000-000000000001")
 STOP = "https://maillage.example/desabonnement/aaaa-bbbb-cccc/"
 
 
@@ -73,6 +78,36 @@ def test_stopped_while_it_is_handed_over_it_is_not_tried_again(answered: State, 
     give_up([sending.pk], "a@example.org", why="À sa demande.", at=NOON)
     settle(row, answered, "", Pass(), NOON)
     assert states(sending) == [kept]
+
+
+def test_what_a_worker_takes_up_while_it_is_stopped_is_not_tried_again() -> None:
+    """Between two statements of the one who stops, a worker writes that it hands the message over."""
+    sending, taken = write("a@example.org"), list[Recipient | None]()
+
+    def other_worker(execute: Callable[..., Any], sql: str, *told: Any) -> Any:
+        answer = execute(sql, *told)
+        if not taken and sql.startswith("UPDATE"):
+            taken.append(None)  # its own statements come here too
+            taken[0] = take(NOON)
+        return answer
+
+    with connection.execute_wrapper(other_worker):
+        give_up([sending.pk], "a@example.org", why="À sa demande.", at=NOON)
+    assert taken[0]
+    settle(taken[0], State.QUEUED, "451 plus tard", Pass(), NOON)
+    assert states(sending) == [State.GIVEN_UP]
+
+
+def test_nobody_sends_again_what_its_person_stopped() -> None:
+    """A worker died while it handed the message over; its person stopped such messages before somebody looked."""
+    sending = write("a@example.org", about=ABOUT)
+    row = sending.recipients.get()
+    Recipient.objects.filter(pk=row.pk).update(state=State.UNCERTAIN, settled_at=NOON)
+    assert list(in_doubt_about(ABOUT)) == [row]
+    give_up([sending.pk], "a@example.org", why="À sa demande.", at=NOON)
+    assert list(in_doubt_about(ABOUT)) == []
+    assert settle_doubt(ABOUT, row.pk, has_arrived=False, now=NOON) is None
+    assert states(sending) == [State.UNCERTAIN]
 
 
 def test_the_way_to_stop_is_erased_with_the_rest() -> None:

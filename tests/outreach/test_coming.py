@@ -258,6 +258,16 @@ def test_a_link_asked_anew_comes_by_mail_and_the_old_one_dies(evening: Event) ->
     assert (row.address, new in row.sending.body, old in row.sending.body) == ("lou@example.org", True, False)
 
 
+def test_the_link_of_a_message_leads_though_one_clicked_twice(evening: Event) -> None:
+    now = timezone.now()
+    come(evening, at=now)
+    assert [services.renew_own(evening, "lou@example.org", at=now) for _ in range(2)] == [1, 1]
+    sent = Recipient.objects.order_by("-pk")[0].sending
+    lou = Registration.objects.get(email="lou@example.org")
+    assert lou.link
+    assert lou.link.get_absolute_url() in sent.body
+
+
 def test_whoever_asks_learns_nothing_and_nobody_is_flooded(evening: Event) -> None:
     come(evening, at=timezone.now())
     before = Recipient.objects.count()

@@ -33,6 +33,7 @@ ACCESS = {
     "structures:erase": ("302 404 403 200", "302 404 403 422"),
     "structures:switch": ("302 404 403 302", "302 404 403 302"),
     "structures:keys": ("302 404 403 200", "302 404 403 422"),
+    "structures:open_links": ("302 404 403 200", "302 405 405 405"),
     "structures:drop_key": ("302 404 403 302", "302 404 403 302"),
     "structures:end_access": ("302 404 403 302", "302 404 403 302"),
     "structures:change_access": ("302 404 403 302", "302 404 403 302"),

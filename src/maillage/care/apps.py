@@ -11,6 +11,8 @@ from maillage.ui.slots import (
     LetterBlock,
     MenuEntry,
     Module,
+    NewsItem,
+    OpenLinks,
     OwnLine,
     ProofPiece,
     Waiting,
@@ -83,6 +85,11 @@ class CareConfig(AppConfig):
 
         return own_lines(person)
 
+    def news(self, structure: Any, since: date) -> Iterable[NewsItem]:
+        from maillage.care.queries.alerts_news import news
+
+        return news(structure, since)
+
     def awaiting(self, structure: Any) -> Waiting:
         from maillage.care.queries.awaiting import awaiting
 
@@ -117,6 +124,11 @@ class CareConfig(AppConfig):
         from maillage.care.queries.record import of_account
 
         return of_account(user)
+
+    def open_links(self, structure: Any, on: date) -> Iterable[OpenLinks]:
+        from maillage.care.queries.open_links import open_links
+
+        return open_links(structure, on)
 
     def erase(self, structure: Any) -> None:
         from maillage.care.services.erasing import erase

@@ -1,12 +1,12 @@
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from django.apps import AppConfig
 
 from maillage.dossier.enums import Ability
 from maillage.funding.enums import Ability as Money
-from maillage.ui.slots import AccountEntry, LetterBlock, MenuEntry, Waiting
+from maillage.ui.slots import AccountEntry, LetterBlock, MenuEntry, OpenLinks, Waiting
 
 WRITTEN = "maillage.dossier.documents.blocks"
 SHEETS = "maillage.dossier.documents.review_sheets"
@@ -110,6 +110,11 @@ class DossierConfig(AppConfig):
         from maillage.dossier.queries.review_shared import contents as reviews
 
         return {**contents(structure), **reviews(structure)}
+
+    def open_links(self, structure: Any, on: date) -> Iterable[OpenLinks]:
+        from maillage.dossier.queries.open_links import open_links
+
+        return open_links(structure, on)
 
     def erase(self, structure: Any) -> None:
         from maillage.dossier.services.review import erase_reviews

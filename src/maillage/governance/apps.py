@@ -13,6 +13,8 @@ from maillage.ui.slots import (
     LetterBlock,
     MenuEntry,
     Module,
+    NewsItem,
+    OpenLinks,
     OwnLine,
     ProofPiece,
     Waiting,
@@ -59,6 +61,11 @@ class GovernanceConfig(AppConfig):
 
         return ABILITIES
 
+    def news(self, structure: Any, since: date) -> Iterable[NewsItem]:
+        from maillage.governance.queries.news import news
+
+        return news(structure, since)
+
     def awaiting(self, structure: Any) -> Waiting:
         from maillage.governance.queries.awaiting import awaiting
 
@@ -94,6 +101,11 @@ class GovernanceConfig(AppConfig):
         polls.sweep_links()
         signing.sweep_links()
         polls.forget_past(timezone.now())
+
+    def open_links(self, structure: Any, on: date) -> Iterable[OpenLinks]:
+        from maillage.governance.queries.open_links import open_links
+
+        return open_links(structure, on)
 
     def erase(self, structure: Any) -> None:
         from maillage.governance.services.erasing import erase

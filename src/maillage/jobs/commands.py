@@ -10,6 +10,7 @@ from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from functools import partial
 from time import sleep
+from typing import Any
 
 import click
 from django.db import Error, close_old_connections, connections
@@ -68,15 +69,21 @@ class Clock:
     def strike(self, now: datetime) -> None:
         if self.last is None or now - self.last >= DUE_EVERY:
             self.last = now
-            try:
-                do_due(now)
-                if self.day != (today := timezone.localdate(now)):
-                    daily_work(today)
-                    self.day = today
-            except Error:  # the database is away: nor could letters leave
-                raise
-            except Exception:  # letters leave all the same, and it is tried again
-                logging.getLogger(__name__).exception("What was due could not be done.")
+            done(do_due, now)
+            if self.day != (today := timezone.localdate(now)) and done(daily_work, today):
+                self.day = today
+
+
+def done(due: Callable[[Any], None], moment: date) -> bool:
+    """False when some of it failed: letters leave all the same, and it is tried again. Raises Error: nor could letters."""
+    try:
+        due(moment)
+    except Error:
+        raise
+    except Exception:
+        logging.getLogger(__name__).exception("What was due could not be done.")
+        return False
+    return True
 
 
 @click.command()

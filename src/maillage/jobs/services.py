@@ -108,16 +108,27 @@ def put_back(job: Job, now: datetime) -> None:
 
 def do_due(now: datetime) -> None:
     """What time brings by itself (`do_due` of the AppConfig of each room): done again, it changes nothing more."""
-    rooms: list[Any] = [room for room in apps.get_app_configs() if hasattr(room, "do_due")]
-    for room in rooms:
-        room.do_due(now)
+    _in_each_room("do_due", now)
 
 
 def daily_work(on: date) -> None:
     """What each room does once a day (`daily_work` of its AppConfig); done again the same day, it changes nothing."""
-    for room in apps.get_app_configs():
-        if hasattr(room, "daily_work"):
-            room.daily_work(on)
+    _in_each_room("daily_work", on)
+
+
+def _in_each_room(name: str, moment: date) -> None:
+    """A room that fails keeps none of the others from its own; what failed is raised once they are done."""
+    rooms: list[Any] = [room for room in apps.get_app_configs() if hasattr(room, name)]
+    failures: list[Exception] = []
+    for room in rooms:
+        try:
+            getattr(room, name)(moment)
+        except Error:  # the database is away for all of them
+            raise
+        except Exception as failure:
+            failures.append(failure)
+    if failures:
+        raise ExceptionGroup(name, failures)
 
 
 def forget_old(*, now: datetime) -> int:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import segno
 from django.apps import apps
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString, mark_safe
 
@@ -14,6 +15,12 @@ from maillage.links.models import Link
 
 #: What a room does of a request behind one of its links: (request, link, step of the way).
 Door = Callable[[HttpRequest, Link, str], HttpResponse]
+
+
+def leading(on: date, link: str = "link") -> Q:
+    """Of rows that have a `link`: those whose link leads somewhere that day (Link.leads)."""
+    until = Q(**{f"{link}__expires_on": None}) | Q(**{f"{link}__expires_on__gt": on})
+    return Q(**{f"{link}__isnull": False, f"{link}__revoked_at": None}) & until
 
 
 def link_at(token: str, *, on: date) -> Link | None:

@@ -13,6 +13,7 @@ from maillage.ui.slots import (
     MenuEntry,
     Module,
     NewsItem,
+    OpenLinks,
     OwnLine,
     ProofPiece,
     Waiting,
@@ -159,6 +160,11 @@ class OutreachConfig(AppConfig):
             events.DOOR: event_page,
             events.OWN_DOOR: own_registration,
         }
+
+    def open_links(self, structure: Any, on: date) -> Iterable[OpenLinks]:
+        from maillage.outreach.queries.open_links import open_links
+
+        return open_links(structure, on)
 
     def erase(self, structure: Any) -> None:
         from maillage.outreach.services import erase, erase_campaigns

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.apps import AppConfig
 
 from maillage.territories.types import TO_FOUND
-from maillage.ui.slots import Action, HandedOver, LetterBlock, MenuEntry, PublicEntry, Waiting
+from maillage.ui.slots import Action, HandedOver, LetterBlock, MenuEntry, OpenLinks, PublicEntry, Waiting
 
 
 def as_query(drawing: Any) -> Mapping[str, str]:
@@ -108,6 +108,11 @@ class PeopleConfig(AppConfig):
         from maillage.people.services import importing
 
         return {importing.KIND: importing.bring_in_given}
+
+    def open_links(self, structure: Any, on: date) -> Iterable[OpenLinks]:
+        from maillage.people.queries.open_links import open_links
+
+        return open_links(structure, on)
 
     def erase(self, structure: Any) -> None:
         from maillage.people.services import erase

@@ -39,6 +39,7 @@ urlpatterns = [
     path("s/<slug:slug>/reglages/supprimer/", views.erase, name="erase"),
     path("s/<slug:slug>/reglages/cles/", views.keys, name="keys"),
     path("s/<slug:slug>/reglages/cles/<int:pk>/retirer/", views.drop_key, name="drop_key"),
+    path("s/<slug:slug>/reglages/liens/", views.open_links, name="open_links"),
     path("s/<slug:slug>/reglages/acces/<int:pk>/roles/", views.change_access, name="change_access"),
     path("s/<slug:slug>/reglages/acces/<int:pk>/fermer/", views.end_access, name="end_access"),
 ]

@@ -5,7 +5,7 @@ from typing import Any
 from django.apps import AppConfig
 
 from maillage.surveys.enums import Ability
-from maillage.ui.slots import LetterBlock, MenuEntry, Module, NewsItem
+from maillage.ui.slots import LetterBlock, MenuEntry, Module, NewsItem, OpenLinks
 
 
 class SurveysConfig(AppConfig):
@@ -52,6 +52,11 @@ class SurveysConfig(AppConfig):
         from maillage.surveys.queries.news import news
 
         return news(structure, since)
+
+    def open_links(self, structure: Any, on: date) -> Iterable[OpenLinks]:
+        from maillage.surveys.queries.open_links import open_links
+
+        return open_links(structure, on)
 
     def erase(self, structure: Any) -> None:
         from maillage.surveys.services import erase_all

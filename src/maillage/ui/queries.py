@@ -21,6 +21,7 @@ from maillage.ui.slots import (
     MenuEntry,
     Module,
     NewsItem,
+    OpenLinks,
     Outlook,
     OwnLine,
     ProofPiece,
@@ -151,6 +152,12 @@ def news(structure: Any, since: date) -> list[NewsItem]:
     """What happened to a structure from that day on, as the rooms tell it (`news` of their AppConfig), oldest first."""
     rooms = (room for room in apps.get_app_configs() if hasattr(room, "news"))
     return sorted((item for room in rooms for item in room.news(structure, since)), key=lambda item: item.day)
+
+
+def open_links(structure: Any, on: date) -> list[OpenLinks]:
+    """The links that lead into a structure without account that day (`open_links` of the AppConfig of each room)."""
+    rooms = (room for room in apps.get_app_configs() if hasattr(room, "open_links"))
+    return [each for room in rooms for each in room.open_links(structure, on)]
 
 
 def groups(structure: Any) -> list[Group]:

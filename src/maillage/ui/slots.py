@@ -261,6 +261,20 @@ class HandedOver:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenLinks:
+    """Links of one kind that lead into a structure without account (`open_links(structure, on)` of an AppConfig).
+
+    `rows`: what these links are about, a row for each; those alone that lead somewhere that day.
+    """
+
+    heading: str
+    opens: str  # what whoever holds one may do, in a sentence
+    rows: Any
+    path: str  # where one hands them out, replaces or closes them
+    verb: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProofPiece:
     """A paper that proves what a structure says (`pieces(structure)` of an AppConfig), for who reads its documents outside.
 

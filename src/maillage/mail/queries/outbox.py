@@ -86,8 +86,9 @@ def stopped_among(about: UUID) -> set[str]:
 
 
 def in_doubt_about(about: UUID) -> QuerySet[Recipient]:
-    """Messages that nobody knows to have left, the oldest first."""
-    rows = Recipient.objects.filter(sending__about=about, state=State.UNCERTAIN).exclude(address="")
+    """Messages that nobody knows to have left, the oldest first; of those that their person still wants."""
+    rows = Recipient.objects.filter(sending__about=about, state=State.UNCERTAIN, is_stopped=False)
+    rows = rows.exclude(address="")
     return rows.select_related("sending").order_by("sending__made_at", "pk")
 
 

@@ -130,10 +130,11 @@ def try_again(about: UUID, pk: int) -> FailingAddress | None:
 def settle_doubt(about: UUID, pk: int, *, has_arrived: bool, now: datetime) -> Recipient | None:
     """Somebody says of an uncertain message that it arrived, or wants it sent to this person again; once.
 
-    None when it is not uncertain any more.
+    None when it is not uncertain any more, or when the person wants no more of it.
     """
     rows = Recipient.objects.select_for_update(of=("self",)).select_related("sending")
-    row = rows.filter(pk=pk, sending__about=about, state=State.UNCERTAIN).exclude(address="").first()
+    uncertain = rows.filter(sending__about=about, state=State.UNCERTAIN, is_stopped=False)
+    row = uncertain.filter(pk=pk).exclude(address="").first()
     if row is None:
         return None
     if has_arrived:

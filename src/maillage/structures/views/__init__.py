@@ -3,7 +3,7 @@
 from maillage.structures.views.home import arrive, home, mine, redraw, territory
 from maillage.structures.views.keeping import erase, everything, trail
 from maillage.structures.views.keys import drop as drop_key
-from maillage.structures.views.keys import keys
+from maillage.structures.views.keys import keys, open_links
 from maillage.structures.views.life import (
     carrier,
     end_legal_person,
@@ -44,6 +44,7 @@ __all__ = [
     "mine",
     "move",
     "nestings",
+    "open_links",
     "parts",
     "redraw",
     "settings",

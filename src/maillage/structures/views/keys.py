@@ -4,14 +4,16 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from maillage.structures.enums import Ability
 from maillage.structures.forms import KeyForm
 from maillage.structures.perms import find
+from maillage.structures.queries import sizes
 from maillage.structures.services.keys import drop_key, make_key
 from maillage.structures.types import Request
 from maillage.ui.forms import refusals_in
+from maillage.ui.queries import open_links as open_links_of
 from maillage.ui.services import WRITES, say
 
 
@@ -36,6 +38,16 @@ def keys(request: Request, slug: str) -> HttpResponse:
         "url": request.build_absolute_uri(f"/api/v1/structures/{slug}/coverage"),
     }
     return render(request, "structures/keys.html", context, status=status)
+
+
+@require_safe
+def open_links(request: Request, slug: str) -> HttpResponse:
+    """What leads into the space without account: how many links of each kind, what they open, where they are closed."""
+    structure = find(request, slug, Ability.KEYS)
+    kinds = open_links_of(structure, timezone.localdate())
+    counts = sizes(**{str(rank): each.rows for rank, each in enumerate(kinds)})
+    found = [(each, counts[str(rank)]) for rank, each in enumerate(kinds)]
+    return render(request, "structures/open_links.html", {"kinds": [each for each in found if each[1]]})
 
 
 @require_POST

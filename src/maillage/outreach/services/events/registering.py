@@ -158,7 +158,7 @@ def renew_own(event: Event, email: str, *, at: datetime) -> int:
     theirs = kept.registrations.filter(email=email.strip().lower(), link__isnull=False).exclude(email="")
     found = list(theirs.select_related("link"))
     for each in found:
-        if each.link is not None:
+        if each.link is not None and not telling.has_new_link(each, at=at):
             each.link = renew(each.link)
             telling.tell_new_link(kept, each, at=at)
     return len(found)

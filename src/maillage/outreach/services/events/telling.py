@@ -43,13 +43,19 @@ def tell_seat(event: Event, registration: Registration, *, at: datetime, again: 
     )
 
 
+def has_new_link(registration: Registration, *, at: datetime) -> bool:
+    """A new link was sent to them this very minute: a double click asks once."""
+    return Sending.objects.filter(key=_of_new_link(registration, at)).exists()
+
+
 def tell_new_link(event: Event, registration: Registration, *, at: datetime) -> None:
     """The link before leads nowhere any more."""
-    if registration.link is None:
-        return
     said = f"Voici votre nouveau lien. L’ancien ne mène plus à rien.\n\n{facts(event)}"
-    key = f"outreach.link {registration.pk} {at:%Y%m%d%H%M%S}"
-    _write(key, event, registration, "Votre nouveau lien", said, at=at)
+    _write(_of_new_link(registration, at), event, registration, "Votre nouveau lien", said, at=at)
+
+
+def _of_new_link(registration: Registration, at: datetime) -> str:
+    return f"outreach.link {registration.pk} {at:%Y%m%d%H%M}"
 
 
 def tell_not_coming(event: Event, registration: Registration, *, at: datetime) -> None:
