@@ -18,6 +18,7 @@ from maillage.care.services import seasons
 from maillage.kernel import BadInput
 from maillage.people.models import Person
 from maillage.structures.models import Structure
+from maillage.structures.queries import told
 
 pytestmark = pytest.mark.django_db
 APRIL, LATE_MAY, NEXT_MAY = date(2026, 4, 1), date(2026, 5, 25), date(2027, 5, 20)
@@ -65,7 +66,7 @@ def test_who_answers_for_it_and_who_has_a_task_read_it_in_their_own_space_and_di
     task = seasons.add_task(plan, year_at(plan, today), "Rappeler les mairies", max_, key=uuid4())
 
     def lines(person: Person) -> str:
-        return " ".join(line.sentence for line in own_lines(person))
+        return " ".join(line.sentence for line in told([own_lines(person)]))
 
     assert "Canicule d’essai" in lines(ada)
     assert "Rappeler les mairies" in lines(max_)
@@ -80,9 +81,9 @@ def test_who_answers_for_it_and_who_has_a_task_read_it_in_their_own_space_and_di
 
 def test_its_day_is_in_the_calendar_and_must_exist_each_month(structure: Structure, founder: User) -> None:
     heat(structure, founder)
-    (day,) = list(year(structure, date(2027, 1, 1), date(2027, 12, 31)))
+    (day,) = list(told([year(structure, date(2027, 1, 1), date(2027, 12, 31))]))
     assert (day.day, day.title) == (date(2027, 6, 1), "Canicule")
-    assert list(year(structure, APRIL, LATE_MAY)) == []
+    assert list(told([year(structure, APRIL, LATE_MAY)])) == []
     with pytest.raises(BadInput, match="28"):
         seasons.plan_season(
             structure, seasons.GivenSeason("grippe", "Grippe", date(2026, 10, 31)), key=uuid4(), by=founder

@@ -50,7 +50,11 @@ def questions_of(structure: Structure) -> QuerySet[Question]:
 
 
 def awaiting_answer(person: Person) -> QuerySet[Question]:
-    return person.care_questions.filter(answered_at=None).select_related("asker").order_by("asked_at")
+    return (
+        Question.objects.filter(prescriber=person, answered_at=None)
+        .select_related("asker")
+        .order_by("asked_at")
+    )
 
 
 def asked_lately(person: Person) -> Iterable[Question]:
