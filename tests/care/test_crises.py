@@ -26,6 +26,7 @@ from maillage.kernel import BadInput
 from maillage.mail.models import Sending
 from maillage.people.services import doors_to
 from maillage.structures.models import Structure
+from maillage.structures.queries import told
 
 HOUR = timedelta(hours=1)
 
@@ -47,15 +48,17 @@ def test_who_holds_a_post_reads_it_in_their_own_space_and_diary(structure: Struc
     post = crises.add_post(crisis, said, key=uuid4(), by=founder, at=now)
     crises.hold(post, person, at=now)
     assert [
-        line for line in own_lines(person) if "Votre poste" in line.sentence and post.name in line.sentence
+        line
+        for line in told([own_lines(person)])
+        if "Votre poste" in line.sentence and post.name in line.sentence
     ]
-    assert not [line for line in own_lines(other) if "Votre poste" in line.sentence]
+    assert not [line for line in told([own_lines(other)]) if "Votre poste" in line.sentence]
     (entry,) = diary(person)
     assert (entry.starts_at, entry.ends_at, entry.is_off) == (post.starts_at, post.ends_at, False)
     crises.end(crisis, by=founder, at=now + HOUR)
     (entry,) = diary(person)
     assert entry.is_off
-    assert not [line for line in own_lines(person) if "Votre poste" in line.sentence]
+    assert not [line for line in told([own_lines(person)]) if "Votre poste" in line.sentence]
 
 
 @pytest.mark.django_db

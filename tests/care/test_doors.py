@@ -29,6 +29,7 @@ from maillage.mail.models import Recipient, Sending
 from maillage.people.models import Person
 from maillage.people.services import doors_to
 from maillage.structures.models import Structure
+from maillage.structures.queries import told
 
 pytestmark = pytest.mark.django_db
 
@@ -343,9 +344,9 @@ def test_who_asked_learns_the_answer_once_and_who_says_nothing_is_reminded_once(
     assert "Phil Fictif" in Sending.objects.get(key=f"care.question.again {asked.pk}").body
     for said in ("accord", "modifiee"):
         questions.answer(Question.objects.get(pk=asked.pk), said, at=at + timedelta(days=3))
-    (told,) = Recipient.objects.filter(sending__key=f"care.question.answered {asked.pk}")
-    assert told.address == phil.email
-    assert f"question-{asked.pk}/" in told.sending.body
+    (written,) = Recipient.objects.filter(sending__key=f"care.question.answered {asked.pk}")
+    assert written.address == phil.email
+    assert f"question-{asked.pk}/" in written.sending.body
     assert reminded(timedelta(days=4)) == 1
 
 
@@ -363,7 +364,7 @@ def test_one_reads_at_home_what_became_of_a_question_and_that_no_message_reached
 
     def said() -> list[str]:
         phil.refresh_from_db()
-        return [each.sentence for each in own_lines(phil) if question.code in each.sentence]
+        return [each.sentence for each in told([own_lines(phil)]) if question.code in each.sentence]
 
     assert [("attend une réponse" in each) for each in said()] == [True]
     client.post(door(doc).step(f"question-{question.pk}"), {"answer": "accord"})

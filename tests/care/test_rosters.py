@@ -31,6 +31,7 @@ from maillage.kernel import BadInput
 from maillage.people.models import Absence, Person
 from maillage.people.services import erase_person
 from maillage.structures.models import Structure
+from maillage.structures.queries import told
 from maillage.structures.services.erasing import erase as erase_structure
 from maillage.ui.slots import Task
 
@@ -355,7 +356,7 @@ def test_a_swap_is_asked_and_taken_by_links_and_a_page_that_is_opened_takes_noth
     assert "vient de prendre ce tour" in late.content.decode()
     assert Client().get(f"{door(giver)}remplacement-{swap.pk}/").status_code == 404
     assert "C’est vous qui remplacez" in Client().get(page).content.decode()
-    assert [line for line in own_lines(Person.objects.get(pk=taker.pk)) if "Soirs" in line.sentence]
+    assert [line for line in told([own_lines(Person.objects.get(pk=taker.pk))]) if "Soirs" in line.sentence]
     assert "à la place de" in Client().get(f"{door(taker)}gardes/").content.decode()
 
 

@@ -22,7 +22,7 @@ from maillage.kernel import BadInput
 from maillage.people.models import Person
 from maillage.people.services import doors_to
 from maillage.structures.models import Structure
-from maillage.structures.queries import together
+from maillage.structures.queries import told
 from maillage.structures.queries.clocks import today_in
 from maillage.ui.slots import Task
 
@@ -72,7 +72,7 @@ def test_who_answers_for_it_and_who_has_a_task_read_it_in_their_own_space_and_di
     task = seasons.add_task(plan, year_at(plan, today), "Rappeler les mairies", max_, key=uuid4())
 
     def lines(person: Person) -> str:
-        return " ".join(line.sentence for line in own_lines(person))
+        return " ".join(line.sentence for line in told([own_lines(person)]))
 
     assert "Canicule d’essai" in lines(ada)
     assert "Rappeler les mairies" in lines(max_)
@@ -87,9 +87,9 @@ def test_who_answers_for_it_and_who_has_a_task_read_it_in_their_own_space_and_di
 
 def test_its_day_is_in_the_calendar_and_must_exist_each_month(structure: Structure, founder: User) -> None:
     heat(structure, founder)
-    (day,) = list(year(structure, date(2027, 1, 1), date(2027, 12, 31)))
+    (day,) = list(told([year(structure, date(2027, 1, 1), date(2027, 12, 31))]))
     assert (day.day, day.title) == (date(2027, 6, 1), "Canicule")
-    assert list(year(structure, APRIL, LATE_MAY)) == []
+    assert list(told([year(structure, APRIL, LATE_MAY)])) == []
     with pytest.raises(BadInput, match="28"):
         seasons.plan_season(
             structure, seasons.GivenSeason("grippe", "Grippe", date(2026, 10, 31)), key=uuid4(), by=founder
@@ -117,7 +117,9 @@ def test_by_their_link_each_says_that_a_task_is_done_and_who_answers_for_it_what
 
     paths = {door(each) for each in (ada, max_)}
     known = Person.objects.filter(pk__in=[ada.pk, max_.pk])
-    assert {line.path for each in known for line in own_lines(each) if line.heading == "Saisons"} == paths
+    assert {
+        line.path for line in told([own_lines(each) for each in known]) if line.heading == "Saisons"
+    } == paths
     client = Client()
     page = client.get(door(max_)).content.decode()
     assert page.count("C’est fait") == 1
@@ -148,12 +150,10 @@ def test_overseas_a_season_is_near_by_the_day_that_it_is_there(
     said = seasons.GivenSeason("canicule", "Cyclones d’essai", date(2026, 12, 1), ada)
     seasons.plan_season(reunion, said, key=uuid4(), by=founder)
     #: 45 days before, at one in the morning there: the day before still, in Paris.
-    told = []
+    found = []
     for at in (datetime(2026, 10, 16, 19, 30, tzinfo=UTC), datetime(2026, 10, 16, 21, 0, tzinfo=UTC)):
         monkeypatch.setattr(timezone, "now", lambda at=at: at)
-        waiting = awaiting(reunion)
-        together(*next(waiting).lists)
-        homes = [each.text for each in waiting if isinstance(each, Task)]
-        lines = [each.sentence for each in own_lines(Person.objects.get(pk=ada.pk))]
-        told.append([any("Cyclones d’essai" in each for each in some) for some in (homes, lines)])
-    assert told == [[False, False], [True, True]]
+        homes = [each.text for each in told([awaiting(reunion)]) if isinstance(each, Task)]
+        lines = [each.sentence for each in told([own_lines(Person.objects.get(pk=ada.pk))])]
+        found.append([any("Cyclones d’essai" in each for each in some) for some in (homes, lines)])
+    assert found == [[False, False], [True, True]]

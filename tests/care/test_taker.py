@@ -32,6 +32,7 @@ from maillage.care.services.requests import AlreadyTaken
 from maillage.kernel import BadInput
 from maillage.mail.models import Recipient
 from maillage.people.models import Person
+from maillage.people.queries.gathering import lines_told
 from maillage.people.services import doors_to
 from maillage.structures.models import Structure
 from maillage.structures.queries import told as told_on_the_home
@@ -204,7 +205,7 @@ def test_the_note_is_on_its_page_and_in_no_message_title_diary_trace_or_list(
         client.get(link.get_absolute_url()).content.decode(),
         client.get(desk.link.get_absolute_url()).content.decode(),
         str(diary_of(lou)),
-        str(own_lines(lou)),
+        str(lines_told(own_lines(lou))),
         str(card_data(lou)),
         str(list(Entry.objects.values_list())),
         str(list(request.moves.values_list())),

@@ -19,6 +19,7 @@ from maillage.mail.models import Recipient, Sending
 from maillage.people.models import Person
 from maillage.people.services import doors_to
 from maillage.structures.models import Structure
+from maillage.structures.queries import told
 from maillage.structures.queries.clocks import today_in, zone_of
 from players import Cast
 
@@ -163,8 +164,8 @@ def test_a_call_that_is_off_is_told_once_to_who_did_not_say_no(structure: Struct
     concerting.answer(made.guests.get(person=coming), Coming.YES)
     concerting.answer(made.guests.get(person=out), Coming.NO)
     assert [concerting.call_off(made, by=founder, at=now) for _ in range(2)] == [2, 0]
-    told = Recipient.objects.filter(sending__key__startswith=f"care.rcp.off {made.pk} ")
-    assert {each.address for each in told} == {coming.email, silent.email}
+    written = Recipient.objects.filter(sending__key__startswith=f"care.rcp.off {made.pk} ")
+    assert {each.address for each in written} == {coming.email, silent.email}
     assert unreached.email == ""
 
 
@@ -220,7 +221,7 @@ def test_a_session_called_off_says_so_by_the_link_and_each_change_is_another_ver
     assert entry() == (True, 1)
     assert "Cette séance est annulée" in Client().get(page).content.decode()
     assert Client().post(page, {"present": "3"}).status_code == 422
-    assert not [each for each in own_lines(max_) if "Le pied" in each.sentence]
+    assert not [each for each in told([own_lines(max_)]) if "Le pied" in each.sentence]
     education.call_off(held, is_off=False)
     education.count_session(held, present=5, newcomers=None, on=today)
     education.call_off(held, is_off=False)  # sent again: what was counted stays
@@ -241,7 +242,9 @@ def test_who_holds_a_programme_counts_its_session_by_their_link_once_it_is_held(
         for days, title in ((-1, "Le pied"), (3, "Le souffle"))
     )
     lines = {
-        each.sentence: each.path for each in own_lines(max_) if each.heading == "Éducation thérapeutique"
+        each.sentence: each.path
+        for each in told([own_lines(max_)])
+        if each.heading == "Éducation thérapeutique"
     }
     assert {path.rsplit("seance-")[1] for path in lines.values()} == {f"{held.pk}/", f"{coming.pk}/"}
     page = max_.door.link.step(f"seance-{held.pk}")

@@ -29,6 +29,7 @@ from maillage.links.models import Link
 from maillage.mail.models import Sending
 from maillage.people.models import Person
 from maillage.structures.models import Structure
+from maillage.structures.queries import told
 from maillage.structures.services import erase
 from players import FOUNDED_ON
 
@@ -397,7 +398,7 @@ def test_nothing_said_is_refused_in_words(poll: Poll, founder: User) -> None:
 
 def test_who_answered_the_dates_is_not_asked_again(poll: Poll) -> None:
     def asked(person: Person) -> list[str]:
-        return [each.verb for each in own_lines(person) if poll.title in each.sentence]
+        return [each.verb for each in told([own_lines(person)]) if poll.title in each.sentence]
 
     line = poll.replies.select_related("person").all()[0]
     assert line.person

@@ -25,6 +25,7 @@ from maillage.kernel import BadInput
 from maillage.legislation import every_form
 from maillage.people.services import GivenPerson, found
 from maillage.structures.models import Structure
+from maillage.structures.queries import told
 from maillage.structures.services import GivenSite
 
 pytestmark = pytest.mark.django_db
@@ -175,12 +176,12 @@ def test_a_session_is_noted_and_effaced_by_the_page(msp: Structure, founder: Use
 def test_a_subject_whose_referent_ended_asks_for_another(structure: Structure, founder: User) -> None:
     today, row = timezone.localdate(), structure.referents.select_related("person").get()
     assert unheld(structure.referents.all(), on=today) == []
-    assert "Référent\N{NO-BREAK SPACE}: Plaies." in [line.sentence for line in card_lines(row.person)]
+    assert "Référent\N{NO-BREAK SPACE}: Plaies." in [line.sentence for line in told([card_lines(row.person)])]
     rcp.end_referent(row, on=today, by=founder)
     assert unheld(structure.referents.all(), on=today) == ["Plaies"]
     assert any("à nommer" in task.text for task in tasks_of(awaiting(structure)))
-    told = rcp.GivenReferent(today + timedelta(days=3), theme="Plaies")
-    rcp.name_referent(structure, structure.people.get(name="Ada Fictif"), told, by=founder)
+    given = rcp.GivenReferent(today + timedelta(days=3), theme="Plaies")
+    rcp.name_referent(structure, structure.people.get(name="Ada Fictif"), given, by=founder)
     assert unheld(structure.referents.all(), on=today) == ["Plaies"]
     assert unheld(structure.referents.all(), on=today + timedelta(days=3)) == []
     assert [len(each.referents) for each in subjects(structure.referents.all(), on=today)] == [1]

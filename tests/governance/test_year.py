@@ -19,6 +19,7 @@ from maillage.governance.services import instances
 from maillage.governance.services.decisions import say_accounts
 from maillage.kernel import BadInput
 from maillage.structures.models import Structure
+from maillage.structures.queries import told
 from maillage.ui.queries import diary_of, year_of
 from players import FOUNDED_ON
 
@@ -69,16 +70,17 @@ def test_what_the_statutes_do_not_say_is_asked_of_nobody(structure: Structure) -
 def test_each_room_tells_its_days(structure: Structure, bureau: Instance) -> None:
     today = timezone.localdate()
     Mandate.objects.filter(instance=bureau).update(until=today + timedelta(days=5))
-    told = [each.title for each in year_of(structure, today - timedelta(days=60), today + timedelta(days=60))]
-    assert "Bureau du mois" in told
-    assert "Antibiotiques" in told
-    assert any(each.startswith("Fin de mandat") for each in told)
+    days = told(year_of(structure, today - timedelta(days=60), today + timedelta(days=60)))
+    titles = [each.title for each in days]
+    assert "Bureau du mois" in titles
+    assert "Antibiotiques" in titles
+    assert any(each.startswith("Fin de mandat") for each in titles)
 
 
 def test_a_draft_is_in_no_calendar(structure: Structure, bureau: Instance) -> None:
     bureau.meetings.update(state="brouillon")
-    told = year_of(structure, date(2020, 1, 1), date(2099, 1, 1))
-    assert "Bureau du mois" not in [each.title for each in told]
+    days = told(year_of(structure, date(2020, 1, 1), date(2099, 1, 1)))
+    assert "Bureau du mois" not in [each.title for each in days]
 
 
 def test_the_page_opens_on_any_year(structure: Structure, member: User) -> None:
@@ -133,15 +135,15 @@ def test_a_change_of_officers_waits_until_it_is_declared(
         instances.seat(bureau, max_, instances.GivenMandate(office, today), by=founder)
     instances.seat(bureau, max_, instances.GivenMandate("vice", FOUNDED_ON), by=founder)  # its past
     change = structure.declarations.get()
-    told = [task.text for task in tasks_of(awaiting(structure)) if "délai" in task.detail.lower()]
-    assert len(told) == 1
-    days = year_of(structure, today, today)
+    waited = [task.text for task in tasks_of(awaiting(structure)) if "délai" in task.detail.lower()]
+    assert len(waited) == 1
+    days = told(year_of(structure, today, today))
     assert [each.is_owed for each in days if "à déclarer" in each.title] == [True]
     client, url = client_of(founder), reverse("governance:declarations", args=[structure.slug])
     assert "Délai\N{NO-BREAK SPACE}: à vérifier" in client.get(url).content.decode()
     client.post(reverse("governance:declare", args=[structure.slug, change.pk]), {"done": "oui"})
     assert not structure.declarations.filter(declared_on=None).exists()
-    assert not [each for each in year_of(structure, today, today) if "à déclarer" in each.title]
+    assert not [each for each in told(year_of(structure, today, today)) if "à déclarer" in each.title]
     client.post(reverse("governance:declare", args=[structure.slug, change.pk]), {"done": "non"})
     for _ in range(2):
         client.post(url, {"what": "statuts", "changed_on": today.isoformat()})

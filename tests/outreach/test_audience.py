@@ -20,6 +20,7 @@ from maillage.outreach.queries.audience import crossed, groups_of, members_of
 from maillage.outreach.queries.bulletins import letter_of, sent_of, with_counts
 from maillage.outreach.services import Written
 from maillage.people.models import Adhesion, Person
+from maillage.people.queries.gathering import lines_told
 from maillage.structures.models import Structure
 from maillage.ui.queries import own_lines
 from maillage.ui.slots import Group
@@ -97,7 +98,7 @@ def test_a_bulletin_to_a_crossing_is_read_on_the_page_of_those_in_all_of_it(
 ) -> None:
     bulletin = draft(structure, founder, audience="profession:infirmier|commune:bressols")
     send(bulletin, founder, at=timezone.now())
-    readers = [each for each in people.values() if "Derniers bulletins" in own_lines(each)]
+    readers = [each for each in people.values() if "Derniers bulletins" in lines_told(own_lines(each))]
     assert {each.email for each in readers} == {"p0@example.org", "p1@example.org"}
 
 
@@ -223,7 +224,7 @@ def test_words_keep_their_paragraphs_make_links_and_no_html(
     assert "<p>Bonjour,</p>" in page
     assert page.index("<p>Bonjour,</p>") < page.index("<br>Merci") < page.index("Vous recevez ce bulletin")
     assert "Bonjour,\n\nLe compte rendu" in sent.body.replace("\r\n", "\n")
-    (lines,) = [own_lines(people["p0@example.org"])["Derniers bulletins"]]
+    (lines,) = [lines_told(own_lines(people["p0@example.org"]))["Derniers bulletins"]]
     assert lines[0].words == sent.body
 
 
@@ -232,6 +233,6 @@ def test_who_left_reads_no_bulletin_to_all(
 ) -> None:
     send(draft(structure, founder), founder, at=timezone.now())
     lou = people["p0@example.org"]
-    assert "Derniers bulletins" in own_lines(lou)
+    assert "Derniers bulletins" in lines_told(own_lines(lou))
     Adhesion.objects.filter(person=lou).update(until=timezone.localdate() - timedelta(days=1))
-    assert "Derniers bulletins" not in own_lines(lou)
+    assert "Derniers bulletins" not in lines_told(own_lines(lou))

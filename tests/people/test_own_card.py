@@ -15,6 +15,7 @@ from maillage.links.models import Link
 from maillage.mail.models import Recipient, Sending
 from maillage.people import services
 from maillage.people.models import Person
+from maillage.people.queries.members import in_order
 from maillage.people.services import GivenDemand, GivenPerson, doors_to
 from maillage.structures.models import Structure
 from maillage.structures.services import erase
@@ -41,7 +42,7 @@ def door(max_: Person) -> str:
 
 def ask(structure: Structure, by: User, on: date = TODAY) -> list[str]:
     asked = services.ask_to_check(structure, by=by, on=on, at=NOW, address_of=Link.get_absolute_url)
-    return [person.name for person in asked.written]
+    return [person.name for person in in_order(structure.people.all(), asked.written)]
 
 
 def sent(**fields: str) -> dict[str, str]:

@@ -37,6 +37,7 @@ from maillage.project.queries.year_plan import year_plan
 from maillage.project.services import actions, objectives, steps
 from maillage.project.services.locking import WrittenMeanwhile
 from maillage.structures.models import Structure
+from maillage.structures.queries import told
 
 pytestmark = pytest.mark.django_db
 DAY = date(2027, 6, 1)
@@ -275,8 +276,7 @@ def test_who_answers_for_it_reads_it_by_their_link_and_says_a_step_done(
     action: Action, max_: Person, client: Client
 ) -> None:
     link = doors_to([max_], on=timezone.localdate())[max_.pk]
-    told = [line.sentence for line in own_lines(max_)]
-    assert any("Sorties d’hôpital" in each for each in told)
+    assert any("Sorties d’hôpital" in line.sentence for line in told([own_lines(max_)]))
     page = link.step(f"action-{action.pk}")
     step = action.steps.get()
     assert "Réunir le groupe" in client.get(page).content.decode()
@@ -320,7 +320,7 @@ def test_a_late_step_waits_on_the_home_and_stands_in_the_year(
     action.steps.update(due_on=timezone.localdate() - timedelta(days=1))
     assert any("étape en retard" in task.text for task in tasks_of(awaiting(structure)))
     day = action.steps.get().due_on
-    assert [each.title for each in year(structure, day, day)] == ["Réunir le groupe"]
+    assert [each.title for each in told([year(structure, day, day)])] == ["Réunir le groupe"]
     moved(action, ActionState.PAUSED, founder, "Été")
     assert not any("étape" in task.text for task in tasks_of(awaiting(structure)))
 

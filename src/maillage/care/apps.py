@@ -7,16 +7,16 @@ from django.apps import AppConfig
 from maillage.care.enums import Ability
 from maillage.ui.slots import (
     CameBack,
+    Days,
     DiaryEntry,
     LetterBlock,
+    Lines,
     MenuEntry,
     Module,
     NewsItem,
     OpenLinks,
-    OwnLine,
     ProofPiece,
     Waiting,
-    YearDate,
 )
 
 MODULE = "soins"
@@ -80,7 +80,7 @@ class CareConfig(AppConfig):
 
         return STEPS
 
-    def own_lines(self, person: Any) -> Iterable[OwnLine]:
+    def own_lines(self, person: Any) -> Lines:
         from maillage.care.queries.own import own_lines
 
         return own_lines(person)
@@ -95,7 +95,7 @@ class CareConfig(AppConfig):
 
         return awaiting(structure)
 
-    def year(self, structure: Any, first: date, last: date) -> Iterable[YearDate]:
+    def year(self, structure: Any, first: date, last: date) -> Days:
         from maillage.care.queries.awaiting import year
 
         return year(structure, first, last)

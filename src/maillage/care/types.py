@@ -1,10 +1,9 @@
 """Values that are handed around inside care."""
 
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from maillage.ui.slots import OwnLine, Wanted
+from maillage.ui.slots import Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +19,6 @@ class Part:
 #: What a subject says on the first page: first what it wants read, with what the others want; it is given the sizes that it
 #: asked for, then gives its part.
 Telling = Generator[Wanted, Mapping[str, int], Part]
-
-
-#: What a subject says to somebody by the link of their card: first the lists that it wants read, then its lines.
-OwnTelling = Iterator[list[Any] | OwnLine]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from maillage.funding.enums import Ability
 from maillage.ui.slots import (
     Action,
     LetterBlock,
+    Lines,
     MenuEntry,
     Module,
     Outlook,
-    OwnLine,
     ProofPiece,
     ProofThing,
     Subject,
@@ -127,7 +127,7 @@ class FundingConfig(AppConfig):
 
         forget_old_names(on=on)
 
-    def own_lines(self, person: Any) -> Iterable[OwnLine]:
+    def own_lines(self, person: Any) -> Lines:
         from maillage.funding.queries.own import own_lines
 
         return own_lines(person)

@@ -7,18 +7,18 @@ from django.utils import timezone
 
 from maillage.governance.enums import Ability
 from maillage.ui.slots import (
+    Days,
     DiaryEntry,
     Group,
     HandedOver,
     LetterBlock,
+    Lines,
     MenuEntry,
     Module,
     NewsItem,
     OpenLinks,
-    OwnLine,
     ProofPiece,
     Waiting,
-    YearDate,
 )
 
 MODULE = "gouvernance"
@@ -127,12 +127,12 @@ class GovernanceConfig(AppConfig):
 
         return groups(structure)
 
-    def own_lines(self, person: Any) -> Iterable[OwnLine]:
+    def own_lines(self, person: Any) -> Lines:
         from maillage.governance.queries.own import own_lines
 
         return own_lines(person)
 
-    def year(self, structure: Any, first: date, last: date) -> Iterable[YearDate]:
+    def year(self, structure: Any, first: date, last: date) -> Days:
         from maillage.governance.queries.year import year
 
         return year(structure, first, last)
@@ -159,7 +159,7 @@ class GovernanceConfig(AppConfig):
 
         return of_account(user)
 
-    def card_lines(self, person: Any) -> Iterable[OwnLine]:
+    def card_lines(self, person: Any) -> Lines:
         from maillage.governance.queries.own import card_lines
 
         return card_lines(person)

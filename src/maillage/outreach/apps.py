@@ -8,16 +8,16 @@ from django.apps import AppConfig
 from maillage.outreach.enums import Ability, EventAbility
 from maillage.ui.slots import (
     Action,
+    Days,
     DiaryEntry,
     HandedOver,
+    Lines,
     MenuEntry,
     Module,
     NewsItem,
     OpenLinks,
-    OwnLine,
     ProofPiece,
     Waiting,
-    YearDate,
 )
 
 
@@ -124,12 +124,12 @@ class OutreachConfig(AppConfig):
 
         return {"Bulletins": wishes_of(person)}
 
-    def card_lines(self, person: Any) -> Iterable[OwnLine]:
+    def card_lines(self, person: Any) -> Lines:
         from maillage.outreach.queries.known import card_lines
 
         return card_lines(person)
 
-    def year(self, structure: Any, first: date, last: date) -> Iterable[YearDate]:
+    def year(self, structure: Any, first: date, last: date) -> Days:
         from maillage.outreach.queries.year import year
 
         return year(structure, first, last)
@@ -144,7 +144,7 @@ class OutreachConfig(AppConfig):
 
         return diary(person)
 
-    def own_lines(self, person: Any) -> Iterable[OwnLine]:
+    def own_lines(self, person: Any) -> Lines:
         from maillage.outreach.queries.own import own_lines
 
         return own_lines(person)

@@ -7,17 +7,17 @@ from django.apps import AppConfig
 from maillage.project.enums import Ability
 from maillage.ui.slots import (
     Action,
+    Days,
     DiaryEntry,
     HandedOver,
     LetterBlock,
+    Lines,
     MenuEntry,
     Module,
     NewsItem,
-    OwnLine,
     ProofPiece,
     Subject,
     Waiting,
-    YearDate,
 )
 
 MODULE = "projet"
@@ -137,7 +137,7 @@ class ProjectConfig(AppConfig):
 
         return contents(structure)
 
-    def year(self, structure: Any, first: date, last: date) -> Iterable[YearDate]:
+    def year(self, structure: Any, first: date, last: date) -> Days:
         from maillage.project.queries.awaiting import year
 
         return year(structure, first, last)
@@ -147,7 +147,7 @@ class ProjectConfig(AppConfig):
 
         return news(structure, since)
 
-    def own_lines(self, person: Any) -> Iterable[OwnLine]:
+    def own_lines(self, person: Any) -> Lines:
         from maillage.project.queries.own import own_lines
 
         return own_lines(person)

@@ -5,7 +5,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.urls import reverse
 
-from maillage.ui.slots import AccountEntry, HandedOver, MenuEntry, NewsItem, Waiting, YearDate
+from maillage.ui.slots import AccountEntry, Days, HandedOver, MenuEntry, NewsItem, Waiting, Wanted, YearDate
 
 #: The team of one patient has neither sites nor a territory.
 HAS_PLACES = "maillage.structures.queries.has_places"
@@ -43,9 +43,10 @@ class StructuresConfig(AppConfig):
             ]
         }
 
-    def year(self, structure: Any, first: date, last: date) -> Iterable[YearDate]:
+    def year(self, structure: Any, first: date, last: date) -> Days:
         from maillage.structures.queries.life import LIMITS, due_dates
 
+        yield Wanted()
         path = reverse("structures:life", args=[structure.slug])
         for due in due_dates(structure):
             if first <= due.on <= last:

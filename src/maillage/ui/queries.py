@@ -14,23 +14,23 @@ from maillage.ui.slots import (
     AccountEntry,
     Action,
     CameBack,
+    Days,
     DiaryEntry,
     Group,
     HandedOver,
     LetterBlock,
+    Lines,
     MenuEntry,
     Module,
     NewsItem,
     OpenLinks,
     Outlook,
-    OwnLine,
     ProofPiece,
     ProofThing,
     PublicEntry,
     Subject,
     Waiting,
     Work,
-    YearDate,
 )
 
 Row = TypeVar("Row")
@@ -196,9 +196,10 @@ def card_data(person: Any) -> dict[str, Any]:
     return {heading: lines for room in reversed(rooms) for heading, lines in room.card_data(person).items()}
 
 
-def own_lines(person: Any) -> dict[str, list[OwnLine]]:
-    """What the rooms bring to somebody who holds the link of their card (`own_lines` of their AppConfig), by heading."""
-    return _by_heading("own_lines", person)
+def own_lines(person: Any) -> list[Lines]:
+    """What each room says to somebody who holds the link of their card (`own_lines` of its AppConfig), once what it wants
+    is read."""
+    return [room.own_lines(person) for room in apps.get_app_configs() if hasattr(room, "own_lines")]
 
 
 def own_steps() -> dict[str, Any]:
@@ -208,11 +209,11 @@ def own_steps() -> dict[str, Any]:
     return {name: view for room in rooms for name, view in room.own_steps().items()}
 
 
-def year_of(structure: Any, first: date, last: date) -> list[YearDate]:
-    """The days of a structure that its rooms know between two days (`year` of an AppConfig), in order."""
+def year_of(structure: Any, first: date, last: date) -> list[Days]:
+    """The days of a structure that each room knows between two days (`year` of its AppConfig), once what it wants is
+    read."""
     rooms: list[Any] = [room for room in apps.get_app_configs() if hasattr(room, "year")]
-    found = (each for room in rooms for each in room.year(structure, first, last))
-    return sorted(found, key=lambda each: (each.day, each.title))
+    return [room.year(structure, first, last) for room in rooms]
 
 
 def handed_over(person: Any) -> dict[str, list[HandedOver]]:
@@ -224,17 +225,10 @@ def handed_over(person: Any) -> dict[str, list[HandedOver]]:
     return found
 
 
-def card_lines(person: Any) -> dict[str, list[OwnLine]]:
-    """What the rooms know of somebody, for who runs the structure (`card_lines` of their AppConfig), by heading."""
-    return _by_heading("card_lines", person)
-
-
-def _by_heading(slot: str, person: Any) -> dict[str, list[OwnLine]]:
-    found: dict[str, list[OwnLine]] = {}
-    for room in apps.get_app_configs():
-        for line in getattr(room, slot)(person) if hasattr(room, slot) else ():
-            found.setdefault(line.heading, []).append(line)
-    return found
+def card_lines(person: Any) -> list[Lines]:
+    """What each room knows of somebody, for who runs the structure (`card_lines` of its AppConfig), once what it wants is
+    read."""
+    return [room.card_lines(person) for room in apps.get_app_configs() if hasattr(room, "card_lines")]
 
 
 def diary_of(person: Any) -> list[DiaryEntry]:

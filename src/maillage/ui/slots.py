@@ -363,6 +363,10 @@ class Outlook:
 #: What a room says on the home of a structure (`awaiting(structure)` of an AppConfig): first what it wants read; it is
 #: given the sizes that it asked for, then says its tasks and its figures.
 Waiting = Generator[Wanted | Task | HomeFigure, Mapping[str, int], None]
+#: The same of somebody, in lines: on their home (`own_lines(person)`), on their card (`card_lines(person)`).
+Lines = Generator[Wanted | OwnLine, Mapping[str, int], None]
+#: The same of the days of a structure (`year(structure, first, last)`).
+Days = Generator[Wanted | YearDate, Mapping[str, int], None]
 
 
 @dataclass(frozen=True, slots=True)

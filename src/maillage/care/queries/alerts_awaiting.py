@@ -1,6 +1,5 @@
 """What a structure waits for, of its alerts, its seasons and its crises; the days of its year."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -15,7 +14,7 @@ from maillage.structures.models import Structure
 from maillage.structures.queries.clocks import today_in
 from maillage.structures.queries.hanging import hang
 from maillage.structures.queries.prepared import prepared
-from maillage.ui.slots import Task, Waiting, Wanted, YearDate
+from maillage.ui.slots import Days, Task, Waiting, Wanted, YearDate
 
 MOST = 20
 VALIDATORS = "Des validateurs ne répondent pas : relancer ?"
@@ -76,9 +75,11 @@ def _lists(
     )
 
 
-def year(structure: Structure, first: date, last: date) -> Iterator[YearDate]:
+def year(structure: Structure, first: date, last: date) -> Days:
     """The day of each season."""
-    for plan in structure.season_plans.select_related("owner"):
+    plans = structure.season_plans.select_related("owner")
+    yield Wanted([plans])
+    for plan in plans:
         for each in range(first.year, last.year + 1):
             day = begins(plan, each)
             if first <= day <= last:

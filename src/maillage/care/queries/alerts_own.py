@@ -8,17 +8,18 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from maillage.care.enums import AlertState, VersionState
-from maillage.care.models import PostPlace, SeasonPlan, SeasonTask, SeasonYear
+from maillage.care.models import Called, PostPlace, Reading, SeasonPlan, SeasonTask, SeasonYear, Validation
 from maillage.care.queries.alerts import awaited
 from maillage.care.queries.modules import is_on
 from maillage.care.queries.seasons import begins, is_near, year_at
-from maillage.care.types import OwnTelling
 from maillage.kernel import date_in_french, when
 from maillage.links.models import Link
 from maillage.people.models import Person
 from maillage.people.queries.gathering import belongs_then
+from maillage.structures.models import Structure
 from maillage.structures.queries.clocks import day_in, today_in, zone_of
-from maillage.ui.slots import DiaryEntry, OwnLine
+from maillage.structures.queries.prepared import prepared
+from maillage.ui.slots import DiaryEntry, Lines, OwnLine, Wanted
 
 MOST, MOST_DIARY = 5, 50
 KEPT, OPENS, A_MOMENT = timedelta(days=90), time(9), timedelta(minutes=30)
@@ -29,24 +30,39 @@ def may_signal(person: Person) -> bool:
     return is_on(person.structure) and belongs_then(person, on=today_in(person.structure))
 
 
-def own_lines(person: Person) -> OwnTelling:
+@prepared
+def _own_lists(
+    person: Person, structure: Structure, at: datetime
+) -> tuple[
+    QuerySet[Called], QuerySet[Validation], QuerySet[Reading], QuerySet[SeasonPlan], QuerySet[SeasonYear],
+    QuerySet[SeasonTask], QuerySet[PostPlace],
+]:  # fmt: skip
+    """Crises they are called to, alerts to validate, alerts to read; their seasons, those that are over, their tasks; the
+    posts they hold."""
+    asked = Validation.objects.filter(person=person, version__state=VersionState.ASKED)
+    sent = Reading.objects.filter(
+        awaited(),
+        person=person, version__state=VersionState.SENT, version__alert__state=AlertState.SENT,
+    )  # fmt: skip
+    tasks = SeasonTask.objects.filter(who=person, done_on=None, year__closed_on=None)
+    return (
+        Called.objects.filter(person=person, crisis__ended_at=None).select_related("crisis").order_by("pk")[:MOST],
+        asked.select_related("version__alert").order_by("pk")[:MOST],
+        sent.select_related("version__alert").order_by("-pk")[:MOST],
+        SeasonPlan.objects.filter(owner=person, structure=structure).order_by("pk")[:MOST],
+        SeasonYear.objects.filter(plan__owner=person, closed_on__isnull=False).order_by("pk"),
+        tasks.select_related("year__plan").order_by("pk")[:MOST],
+        places_held(person, at=at),
+    )  # fmt: skip
+
+
+def own_lines(person: Person) -> Lines:
     """`person` with its structure: a crisis first; nothing of a module that is switched off."""
     link = person.door.link if hasattr(person, "door") else None
-    called = person.care_calls.filter(crisis__ended_at=None).select_related("crisis").order_by("pk")[:MOST]
-    asked = person.care_validations.filter(version__state=VersionState.ASKED).select_related(
-        "version__alert"
-    ).order_by("pk")[:MOST]  # fmt: skip
-    sent = person.care_readings.filter(
-        awaited(),
-        version__state=VersionState.SENT, version__alert__state=AlertState.SENT,
-    ).select_related("version__alert").order_by("-pk")[:MOST]  # fmt: skip
-    seasons = SeasonPlan.objects.filter(owner=person, structure=person.structure).order_by("pk")[:MOST]
-    over = SeasonYear.objects.filter(plan__owner=person, closed_on__isnull=False).order_by("pk")
-    tasks = SeasonTask.objects.filter(who=person, done_on=None, year__closed_on=None)
-    tasks = tasks.select_related("year__plan").order_by("pk")[:MOST]
     now = timezone.now()
-    held, today = places_held(person, at=now), day_in(person.structure, now)
-    yield [called, asked, sent, seasons, over, tasks, held]
+    today = day_in(person.structure, now)
+    called, asked, sent, seasons, over, tasks, held = lists = _own_lists(person, person.structure, now)
+    yield Wanted(lists)
     for place in held:
         path = (
             next(

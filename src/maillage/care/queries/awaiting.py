@@ -1,6 +1,6 @@
 """What a structure waits for, of its care, and the days of its year: each subject says its own."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 
 from maillage.care.queries import (
@@ -14,7 +14,8 @@ from maillage.care.queries import (
 from maillage.care.queries.doctors_home import doctors_awaiting
 from maillage.care.queries.modules import is_on
 from maillage.structures.models import Structure
-from maillage.ui.slots import Waiting, Wanted, YearDate
+from maillage.structures.queries import as_one
+from maillage.ui.slots import Days, Waiting
 
 SUBJECTS: tuple[Callable[[Structure], Waiting], ...] = (
     alerts_awaiting.awaiting,
@@ -28,24 +29,12 @@ SUBJECTS: tuple[Callable[[Structure], Waiting], ...] = (
 
 def awaiting(structure: Structure) -> Waiting:
     """What each subject wants is read with what the other rooms want, in one question."""
-    if not is_on(structure):
-        yield Wanted()
-        return
-    subjects = [each(structure) for each in SUBJECTS]
-    sizes = yield Wanted.joined([first for each in subjects if isinstance(first := next(each), Wanted)])
-    for each in subjects:
-        try:
-            said = each.send(sizes)
-            while True:
-                yield said
-                said = next(each)
-        except StopIteration:
-            continue
+    if is_on(structure):
+        yield from as_one([each(structure) for each in SUBJECTS])
 
 
-def year(structure: Structure, first: date, last: date) -> Iterator[YearDate]:
+def year(structure: Structure, first: date, last: date) -> Days:
     """Nothing of a module that the structure switched off."""
     if is_on(structure):
-        yield from alerts_awaiting.year(structure, first, last)
-        yield from protocols_awaiting.year(structure, first, last)
-        yield from teams.year(structure, first, last)
+        subjects = (alerts_awaiting.year, protocols_awaiting.year, teams.year)
+        yield from as_one([each(structure, first, last) for each in subjects])

@@ -200,15 +200,15 @@ def stuck(structure: Structure) -> QuerySet[CareRequest]:
 
 def own_offers(person: Person) -> QuerySet[Offer]:
     """That wait for their answer, the first due first."""
-    rows = person.care_offers.filter(
-        answer="", request__state=RequestState.OPEN, request__kind=RequestKind.DOCTOR
+    rows = Offer.objects.filter(
+        person=person, answer="", request__state=RequestState.OPEN, request__kind=RequestKind.DOCTOR
     )
     return rows.select_related("request").order_by("until", "pk")
 
 
 def own_held(person: Person) -> QuerySet[CareRequest]:
     """That they took, and whose end nobody said yet."""
-    rows = person.care_requests_taken.filter(state=RequestState.TAKEN, kind=RequestKind.DOCTOR)
+    rows = CareRequest.objects.filter(taker=person, state=RequestState.TAKEN, kind=RequestKind.DOCTOR)
     return (
         rows.select_related("desk", "structure")
         .prefetch_related("flags", "moves__person")

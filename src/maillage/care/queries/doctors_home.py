@@ -8,16 +8,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maillage.care.enums import Ability, AskerKind, RequestState
-from maillage.care.models import CareRequest
+from maillage.care.models import CareRequest, Offer
 from maillage.care.queries.doctors import all_of, commune_name, own_held, own_offers, stuck
-from maillage.care.types import OwnTelling, Part, Telling
+from maillage.care.types import Part, Telling
 from maillage.kernel import plural, with_no_break_spaces
 from maillage.people.models import Person
 from maillage.structures.enums import Role
 from maillage.structures.models import Structure
 from maillage.structures.queries.clocks import day_in
 from maillage.structures.queries.prepared import prepared
-from maillage.ui.slots import OwnLine, Task, Waiting, Wanted
+from maillage.ui.slots import Lines, OwnLine, Task, Waiting, Wanted
 
 #: A request that nobody was offered for so long awaits a hand.
 LEFT_FOR = timedelta(days=1)
@@ -103,13 +103,19 @@ def _waiting(
     )
 
 
-def doctors_own_lines(person: Person) -> OwnTelling:
+@prepared
+def _own_lists(person: Person) -> tuple[QuerySet[Offer], QuerySet[CareRequest, tuple[int]]]:
+    held = own_held(person).prefetch_related(None).values_list("pk")
+    return own_offers(person)[:MOST_OFFERS], held[:MOST]
+
+
+def doctors_own_lines(person: Person) -> Lines:
     """`person` with its structure."""
     if not hasattr(person, "door"):
         return
     link = person.door.link
-    offers, held = own_offers(person)[:MOST_OFFERS], own_held(person).values_list("pk")[:MOST]
-    yield [offers, held]
+    offers, held = lists = _own_lists(person)
+    yield Wanted(lists)
     for offer in offers:
         where = commune_name(offer.request.commune)
         yield OwnLine(

@@ -1,20 +1,18 @@
 """What care brings to somebody who holds the link of their card: each subject says its own."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from django.utils import timezone
 
 from maillage.care.queries import alerts_own, own_counter, own_requests, pathways_own, roster_own, teams
 from maillage.care.queries.doctors_home import doctors_own_lines
 from maillage.care.queries.modules import has_left, is_on
-from maillage.care.types import OwnTelling
 from maillage.people.models import Person
-from maillage.structures.queries import together
+from maillage.structures.queries import as_one
 from maillage.structures.queries.clocks import today_in
-from maillage.ui.slots import DiaryEntry, OwnLine
+from maillage.ui.slots import DiaryEntry, Lines
 
-SUBJECTS: tuple[Callable[[Person], OwnTelling], ...] = (
+SUBJECTS: tuple[Callable[[Person], Lines], ...] = (
     alerts_own.own_lines,
     doctors_own_lines,
     own_requests.own_lines,
@@ -32,18 +30,8 @@ def diary(person: Person) -> Iterator[DiaryEntry]:
         yield from teams.diary(person, at=timezone.now())
 
 
-def own_lines(person: Person) -> Iterator[OwnLine]:
-    """`person` with its structure. What all of them want is read in one question; nothing for who left."""
+def own_lines(person: Person) -> Lines:
+    """`person` with its structure; nothing for who left."""
     if not is_on(person.structure) or has_left(person, on=today_in(person.structure)):
         return
-    lists: list[Any] = []
-    telling = []
-    for subject in SUBJECTS:
-        each = subject(person)
-        wanted = next(each, None)
-        if isinstance(wanted, list):
-            lists += wanted
-            telling.append(each)
-    together(*lists)
-    for each in telling:
-        yield from (line for line in each if isinstance(line, OwnLine))
+    yield from as_one([each(person) for each in SUBJECTS])

@@ -13,9 +13,9 @@ from maillage import legislation
 from maillage.care.models import CountedAct, Enrolled, Enrolment, LocalValidation
 from maillage.care.queries.protocols import enrolled_of, title_of
 from maillage.care.rules.taps import PHARMACIST, PROTOCOL_TAPS, pharmacy_groups
-from maillage.care.types import OwnTelling
 from maillage.people.models import Person
-from maillage.ui.slots import OwnLine
+from maillage.structures.queries.prepared import prepared
+from maillage.ui.slots import Lines, OwnLine, Wanted
 
 #: Buttons at the top: what somebody counts most.
 USUAL = 4
@@ -97,11 +97,16 @@ def to_validate(person: Person) -> QuerySet[LocalValidation]:
     return rows.select_related("version__text").order_by("pk")
 
 
-def own_lines(person: Person) -> OwnTelling:
+@prepared
+def _own_lists(person: Person) -> tuple[QuerySet[Enrolled], QuerySet[LocalValidation]]:
+    return enrolled_of(person)[:1], to_validate(person)[:MOST_ASKED]
+
+
+def own_lines(person: Person) -> Lines:
     """Texts to validate; then for a pharmacist, who may carry out a national protocol, or carries out one of the team."""
-    enrolled, asked = enrolled_of(person)[:1], to_validate(person)[:MOST_ASKED]
+    enrolled, asked = _own_lists(person)
     counts = person.profession in counting()
-    yield [asked] if counts or person.profession.startswith(DOCTOR) else [asked, enrolled]
+    yield Wanted([asked] if counts or person.profession.startswith(DOCTOR) else [asked, enrolled])
     link = person.door.link if hasattr(person, "door") else None
     for each in asked:
         said = each.get_answer_display() or "votre réponse est attendue"

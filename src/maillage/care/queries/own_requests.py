@@ -1,35 +1,44 @@
 """What awaits a professional, by the link of their card."""
 
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from maillage.care.models import CareRequest, Watch
-from maillage.care.queries.questions import ASKERS, PRESCRIBERS, awaiting_answer, told_to
+from maillage.care.models import CareRequest, Offer, Question, Watch
+from maillage.care.queries.questions import (
+    ASKERS,
+    NEWS_FOR,
+    PRESCRIBERS,
+    WAITED_FOR,
+    awaiting_answer,
+    told_to,
+)
 from maillage.care.queries.requests import NOT_CARING, asked_by, held_by, line_of, pending_offers, said
-from maillage.care.types import OwnTelling
 from maillage.geography import clocks_of
 from maillage.people.models import Person
 from maillage.people.queries.gathering import belongs_then
 from maillage.structures.models import Structure
 from maillage.structures.queries.clocks import today_in
-from maillage.ui.slots import OwnLine
+from maillage.structures.queries.prepared import prepared
+from maillage.ui.slots import Lines, OwnLine, Wanted
 
 HEADING = "Demandes de soins"
 MOST = 10
 
 
-def own_lines(person: Person) -> OwnTelling:
+def own_lines(person: Person) -> Lines:
     """What they were told of, hold, asked; questions; then how to be told. Nothing of who cares for nobody."""
     link = person.door.link if hasattr(person, "door") else None
     if link is None or person.profession in NOT_CARING:
         return
     if not (person.engagement or belongs_then(person, on=today_in(person.structure))):
         return
-    offers, held, asked = pending_offers(person)[:MOST], held_by(person)[:MOST], asked_by(person)[:MOST]
-    questions, watching = awaiting_answer(person)[:MOST], Watch.objects.filter(person=person)
-    mine_asked = told_to(person, at=timezone.now())[:MOST]
-    yield [offers, held, asked, questions, watching, mine_asked]
+    now = timezone.now()
+    offers, held, asked, questions, watching, mine_asked = lists = _own_lists(
+        person, now - WAITED_FOR, now - NEWS_FOR
+    )
+    yield Wanted(lists)
     zone = clocks_of(person.structure.territory.codes)  # read with the page already
     for each in offers:
         yield OwnLine(
@@ -59,6 +68,23 @@ def own_lines(person: Person) -> OwnTelling:
         yield OwnLine(HEADING, "Une question à un prescripteur.", link.step("poser"), "Poser")
     if person.profession in PRESCRIBERS:
         yield OwnLine(HEADING, "Comment les pharmaciens vous joignent.", link.step("canal"), "Dire")
+
+
+@prepared
+def _own_lists(
+    person: Person, asked_since: datetime, answered_since: datetime
+) -> tuple[
+    QuerySet[Offer], QuerySet[Offer], QuerySet[CareRequest], QuerySet[Question], QuerySet[Watch],
+    QuerySet[Question],
+]:  # fmt: skip
+    return (
+        pending_offers(person)[:MOST],
+        held_by(person)[:MOST],
+        asked_by(person)[:MOST],
+        awaiting_answer(person)[:MOST],
+        Watch.objects.filter(person=person),
+        told_to(person, asked_since=asked_since, answered_since=answered_since)[:MOST],
+    )
 
 
 def _said(request: CareRequest, structure: Structure, zone: tzinfo) -> str:

@@ -155,7 +155,7 @@ def part(structure: Structure) -> Telling:
 
 def published(structure: Structure) -> QuerySet[Pathway]:
     versions = PathwayVersion.objects.filter(pathway=OuterRef("pk"), published_on__isnull=False)
-    return structure.pathways.filter(Exists(versions))
+    return Pathway.objects.filter(Exists(versions), structure=structure)
 
 
 @prepared
@@ -205,7 +205,7 @@ class Waited:
 
 
 def published_sheets(structure: Structure) -> QuerySet[ReflexSheet]:
-    rows = structure.reflex_sheets.filter(published__isnull=False)
+    rows = ReflexSheet.objects.filter(structure=structure, published__isnull=False)
     return rows.select_related("published", "owner").order_by("title", "pk")
 
 

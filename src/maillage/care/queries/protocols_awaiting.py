@@ -1,6 +1,5 @@
 """What protocols wait for: a text that changed, a certificate that misses, validators who say no or nothing, a text to review."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -13,12 +12,10 @@ from maillage.care.queries.protocols import team_of
 from maillage.kernel import plural
 from maillage.structures.enums import Role
 from maillage.structures.models import Structure
-from maillage.structures.queries import modules_of
 from maillage.structures.queries.clocks import today_in
 from maillage.structures.queries.hanging import hang
 from maillage.structures.queries.prepared import prepared
-from maillage.ui.queries import module_of
-from maillage.ui.slots import Task, Waiting, Wanted, YearDate
+from maillage.ui.slots import Days, Task, Waiting, Wanted, YearDate
 
 MOST = 20
 
@@ -103,10 +100,10 @@ def reviews(structure: Structure) -> QuerySet[LocalVersion]:
     return rows.exclude(Exists(later)).select_related("text").order_by("review_on", "pk")
 
 
-def year(structure: Structure, first: date, last: date) -> Iterator[YearDate]:
-    if module_of(Ability.READ) not in modules_of(structure):
-        return
-    for version in reviews(structure).filter(review_on__range=(first, last)):
+def year(structure: Structure, first: date, last: date) -> Days:
+    to_read = reviews(structure).filter(review_on__range=(first, last))
+    yield Wanted([to_read])
+    for version in to_read:
         path = reverse("care:local", args=[structure.slug, version.text_id])
         if version.review_on:
             yield YearDate(

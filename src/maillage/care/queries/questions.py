@@ -54,7 +54,11 @@ def questions_of(structure: Structure) -> QuerySet[Question]:
 
 
 def awaiting_answer(person: Person) -> QuerySet[Question]:
-    return person.care_questions.filter(answered_at=None).select_related("asker").order_by("asked_at")
+    return (
+        Question.objects.filter(prescriber=person, answered_at=None)
+        .select_related("asker")
+        .order_by("asked_at")
+    )
 
 
 def left(
@@ -66,9 +70,9 @@ def left(
     return rows.select_related("asker", "prescriber").order_by("-is_urgent", "asked_at", "pk")
 
 
-def told_to(person: Person, *, at: datetime) -> QuerySet[Question]:
+def told_to(person: Person, *, asked_since: datetime, answered_since: datetime) -> QuerySet[Question]:
     """What they asked that waits, or was answered these last days."""
-    news = Q(answered_at=None, asked_at__gt=at - WAITED_FOR) | Q(answered_at__gt=at - NEWS_FOR)
+    news = Q(answered_at=None, asked_at__gt=asked_since) | Q(answered_at__gt=answered_since)
     rows = Question.objects.filter(news, asker=person)
     return rows.select_related("prescriber").order_by("-asked_at", "-pk")
 

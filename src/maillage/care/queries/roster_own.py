@@ -25,12 +25,11 @@ from maillage.care.queries.rosters import (
     turns_of,
 )
 from maillage.care.queries.unscheduled import amount_in_words
-from maillage.care.types import OwnTelling
 from maillage.kernel import DAYS, date_in_french, plural
 from maillage.people.models import Person
 from maillage.structures.queries.clocks import day_in, today_in, zone_of
 from maillage.structures.queries.prepared import prepared
-from maillage.ui.slots import DiaryEntry, OwnLine
+from maillage.ui.slots import DiaryEntry, Lines, OwnLine, Wanted
 
 HEADING = "Gardes et soins non programmés"
 #: How far one's page and diary look, and how long what was called off stays in a diary.
@@ -76,27 +75,32 @@ def sought(swap: Swap, zone: tzinfo, *, at: datetime) -> Sought:
 
 @prepared
 def _own_lists(
-    person: Person, eve: date
-) -> tuple[QuerySet[Swap], QuerySet[RosterMember], QuerySet[Capacity]]:
+    person: Person, today: date, eve: date
+) -> tuple[QuerySet[Swap], QuerySet[RosterMember], QuerySet[Capacity], QuerySet[Swap]]:
     mine = (SwapState.ASKED, SwapState.REFUSED)
     asked = Swap.objects.filter(giver=person, state__in=mine, duty__day__gte=eve)
     return (
         asked.select_related("duty__roster", "asked_of", "against").order_by("asked_at", "pk"),
         RosterMember.objects.filter(person=person).order_by("since", "pk"),
         Capacity.objects.filter(person=person, until=None).order_by("pk"),
+        swaps_for(person, today, eve),
     )
 
 
 class OwnReading:
-    """What their page and their home read, in one question."""
+    """What their page and their home read, once its lists are."""
 
     def __init__(self, person: Person, at: datetime) -> None:
         self.person, self.at = person, at
         today = day_in(person.structure, at)
         self.reading = Reading(person.structure, today, today + AHEAD, whose=person)
-        self.asked, self.places, self.capacities = _own_lists(person, today - timedelta(days=1))
-        self.sought = swaps_for(person, on=today)
-        self.reading.read(self.asked, self.sought, self.places, self.capacities)
+        self.asked, self.places, self.capacities, self.sought = _own_lists(
+            person, today, today - timedelta(days=1)
+        )
+
+    @property
+    def lists(self) -> list[QuerySet[Any]]:
+        return [*self.reading.lists, self.asked, self.sought, self.places, self.capacities]
 
     @property
     def takes_turns(self) -> bool:
@@ -141,11 +145,11 @@ def may_take(person: Person, swap: Swap) -> bool:
     return is_asked and RosterMember.objects.filter(roster=swap.duty.roster_id, person=person).exists()
 
 
-def own_lines(person: Person) -> OwnTelling:
+def own_lines(person: Person) -> Lines:
     """Their next turns, what seeks somebody, what they can take; nothing of a module that is switched off."""
-    yield []
     link = person.door.link if hasattr(person, "door") else None
     read = OwnReading(person, timezone.now())
+    yield Wanted(read.lists)
     has_turns = read.takes_turns
     if has_turns:
         own = read.own()

@@ -130,10 +130,13 @@ def _turns(duties: QuerySet[Duty], first: date, last: date) -> TurnLists:
     )
 
 
-def _read(rosters: QuerySet[Roster], eve: date, last: date, next_day: date) -> ReadLists:
+def _read(
+    rosters: QuerySet[Roster], eve: date, last: date, next_day: date, seen: Q | None = None
+) -> ReadLists:
+    """`seen`: which turns; all of them otherwise."""
     chosen = rosters.order_by().values("pk")
     hours = RosterHours.objects.filter(roster__in=chosen).order_by("roster", "weekday", "starts")
-    duties = Duty.objects.filter(roster__in=chosen, day__range=(eve, last))
+    duties = Duty.objects.filter(seen or Q(), roster__in=chosen, day__range=(eve, last))
     return rosters, hours, *_turns(duties, eve, next_day)
 
 
@@ -145,10 +148,12 @@ def _read_all(structure: Structure, eve: date, last: date, next_day: date) -> Re
 
 @prepared
 def _read_of(person: Person, eve: date, last: date, next_day: date) -> ReadLists:
-    """Of those that somebody takes turns in, or watches."""
+    """Of those that somebody takes turns in, or watches; the turns of others, in those that they watch alone."""
     theirs = Q(members__person=person) | Q(warned=person)
     rosters = Roster.objects.filter(theirs).distinct()
-    return _read(rosters.order_by("name", "pk").select_related("warned"), eve, last, next_day)
+    taken = Swap.objects.filter(taker=person, state=SwapState.TAKEN).values("duty")
+    seen = Q(published=person) | Q(pk__in=taken) | Q(roster__warned=person)
+    return _read(rosters.order_by("name", "pk").select_related("warned"), eve, last, next_day, seen)
 
 
 class Turns:
@@ -376,14 +381,14 @@ def open_swaps(roster: Roster, *, at: datetime) -> QuerySet[Swap]:
     return rows.select_related("duty", "giver", "asked_of", "against").order_by("asked_at", "pk")
 
 
-def swaps_for(person: Person, *, on: date) -> QuerySet[Swap]:
+def swaps_for(person: Person, on: date, eve: date) -> QuerySet[Swap]:
     """What they may take: asked of all who are in their turn, or of them."""
     places = RosterMember.objects.filter(Q(until=None) | Q(until__gt=on), person=person, since__lte=on)
     rows = Swap.objects.filter(
         Q(is_for_all=True) | Q(asked_of=person),
         state=SwapState.ASKED,
         duty__roster__in=places.values("roster"),
-        duty__day__gte=on - ONE_DAY,
+        duty__day__gte=eve,
     ).exclude(giver=person)
     return rows.select_related("duty__roster", "giver", "against").order_by("duty__day", "pk")
 

@@ -19,7 +19,7 @@ from maillage.structures.models import Structure
 from maillage.structures.queries import plain
 from maillage.structures.queries.clocks import day_in, zone_of
 from maillage.structures.queries.prepared import prepared
-from maillage.ui.slots import DiaryEntry, OwnLine, Task, YearDate
+from maillage.ui.slots import Days, DiaryEntry, OwnLine, Task, Wanted, YearDate
 
 MOST = 50
 SESSIONS = "Éducation thérapeutique"
@@ -130,9 +130,9 @@ def sessions_for(person: Person) -> QuerySet[EtpSession]:
     return rows.select_related("programme").order_by("held_on", "starts_at", "pk")
 
 
-def sessions_near(person: Person, *, on: date) -> QuerySet[EtpSession]:
+def sessions_near(person: Person, *, on: date, since: date) -> QuerySet[EtpSession]:
     """The next ones, and those that were held and that nobody counted."""
-    wanted = Q(held_on__gt=on) | Q(present=None, held_on__range=(on - TOLD_FOR, on))
+    wanted = Q(held_on__gt=on) | Q(present=None, held_on__gte=since, held_on__lte=on)
     return sessions_for(person).filter(wanted, is_off=False)
 
 
@@ -168,17 +168,21 @@ def diary(person: Person, *, at: datetime) -> Iterator[DiaryEntry]:
         )  # fmt: skip
 
 
-def year(structure: Structure, first: date, last: date) -> Iterator[YearDate]:
+def year(structure: Structure, first: date, last: date) -> Days:
     """Concertations and sessions, each on its day."""
     zone = zone_of(structure)
     begins, ends = wall(first, time(0), zone), wall(last + timedelta(days=1), time(0), zone)
-    calls = structure.rcp_calls.filter(is_off=False, starts_at__gte=begins, starts_at__lt=ends)
-    for call in calls.order_by("starts_at", "pk"):
+    calls = structure.rcp_calls.filter(is_off=False, starts_at__gte=begins, starts_at__lt=ends).order_by(
+        "starts_at", "pk"
+    )
+    sessions = sessions_of(structure).filter(is_off=False, held_on__range=(first, last))
+    yield Wanted([calls, sessions])
+    for call in calls:
         path = reverse("care:rcp_call", args=[structure.slug, call.pk])
         here = call.starts_at.astimezone(zone)
         gesture = "" if call.situations is not None else "Préparer"
         yield YearDate(here.date(), f"Concertation : {call.theme}", f"à {_clock(here.time())}", path, gesture)
-    for each in sessions_of(structure).filter(is_off=False, held_on__range=(first, last)):
+    for each in sessions:
         path = f"{reverse('care:etp_programme', args=[structure.slug, each.programme_id])}#seance-{each.pk}"
         yield YearDate(
             each.held_on, f"{each.programme.title} : {each.title}", f"à {_clock(each.starts_at)}", path

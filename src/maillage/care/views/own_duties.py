@@ -21,6 +21,7 @@ from maillage.care.views.unscheduled import write_capacity
 from maillage.kernel import BadInput
 from maillage.links.models import Link
 from maillage.people.models import Person
+from maillage.structures.queries import together
 from maillage.structures.queries.clocks import today_in, zone_of
 from maillage.ui.forms import refusals_in
 from maillage.ui.services import refusals_said, say
@@ -32,6 +33,7 @@ def own_duties(request: HttpRequest, person: Person, link: Link, number: str) ->
         raise Http404
     here, now = link.step("gardes"), timezone.now()
     read = OwnReading(person, now)
+    together(*read.lists)
     if not read.takes_turns:
         raise Http404
     if request.method == "POST":

@@ -18,11 +18,12 @@ from maillage.governance.enums import MeetingState
 from maillage.governance.models import Presence
 from maillage.kernel import euros, plural
 from maillage.people.models import Person
-from maillage.structures.models import LegalPerson
-from maillage.structures.queries import modules_of, together
+from maillage.structures.models import LegalPerson, Structure
+from maillage.structures.queries import modules_of
 from maillage.structures.queries.clocks import today_in, zone_of
+from maillage.structures.queries.prepared import prepared
 from maillage.ui.queries import module_of
-from maillage.ui.slots import OwnLine
+from maillage.ui.slots import Lines, OwnLine, Wanted
 
 HOURS, PAID = "Vos heures", "Ce que vous avez reçu"
 #: What a claim that asks for nothing counts for.
@@ -38,15 +39,24 @@ def claims_of_person(person: Person) -> QuerySet[Claim]:
     return person.claims.select_related("legal_person").order_by("-held_on", "-pk")
 
 
-def own_lines(person: Person) -> Iterator[OwnLine]:
+@prepared
+def _own_lists(
+    person: Person, structure: Structure, since: date
+) -> tuple[QuerySet[Claim], QuerySet[ScaleLine], QuerySet[Claim]]:
+    return (
+        Claim.objects.filter(person=person, held_on__gte=since).exclude(state__in=OVER),
+        ScaleLine.objects.filter(legal_person__structure=structure, until=None)[:1],
+        Claim.objects.filter(person=person, state=ClaimState.PAID)[:1],
+    )
+
+
+def own_lines(person: Person) -> Lines:
     """Once somebody is paid for time: what was asked this year, and where to say more."""
     if not is_on(person) or not hasattr(person, "door"):
         return
     lately = timezone.localdate().year - 1  # of Paris: which year it is there is asked of who has something
-    asked = Claim.objects.filter(person=person, held_on__year__gte=lately).exclude(state__in=OVER)
-    scale = ScaleLine.objects.filter(legal_person__structure=person.structure_id, until=None)[:1]
-    paid = Claim.objects.filter(person=person, state=ClaimState.PAID)[:1]
-    together(asked, scale, paid)
+    asked, scale, paid = lists = _own_lists(person, person.structure, date(lately, 1, 1))
+    yield Wanted(lists)
     if not asked and not scale and not paid:
         return
     year = today_in(person.structure).year

@@ -1,7 +1,7 @@
 """What meetings and tasks bring to somebody who holds the link of their card: their home, their diary."""
 
 from collections.abc import Collection, Iterable, Iterator
-from datetime import time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
@@ -9,7 +9,18 @@ from django.utils import timezone
 
 from maillage.geography import clocks_of
 from maillage.governance.enums import EVERYBODY, OFFICERS, Ability, MeetingState, VoteState
-from maillage.governance.models import Idea, InterestsTold, Meeting, Task
+from maillage.governance.models import (
+    Idea,
+    InterestsTold,
+    Invitation,
+    Mandate,
+    Meeting,
+    PollReply,
+    Presence,
+    Referent,
+    Task,
+    Voice,
+)
 from maillage.governance.queries.ideas import followed, takes_part
 from maillage.governance.queries.meetings import said_when
 from maillage.governance.queries.referents import held
@@ -20,9 +31,11 @@ from maillage.kernel import date_in_french, instants, plural
 from maillage.links.models import Link
 from maillage.people.models import Person
 from maillage.people.queries.gathering import belongs_then
-from maillage.structures.queries import modules_of, read_parts, together
+from maillage.structures.models import Structure
+from maillage.structures.queries import modules_of, read_parts
+from maillage.structures.queries.prepared import prepared
 from maillage.ui.queries import module_of
-from maillage.ui.slots import DiaryEntry, OwnLine
+from maillage.ui.slots import DiaryEntry, Lines, OwnLine, Wanted
 
 MOST = 5
 MEETINGS, VOTES, TASKS, SEATS = "Prochaines réunions", "Votes ouverts", "À faire", "Instances et réunions"
@@ -36,33 +49,75 @@ KEPT = timedelta(days=90)
 
 def convoked(person: Person) -> QuerySet[Meeting]:
     """The meetings that they were convoked to, by a mandate or as all who belong; cancelled ones are among them."""
-    today = timezone.localdate()
-    sits = Q(instance__in=person.mandates.filter(runs(today)).values("instance"))
+    today, structure = timezone.localdate(), person.structure
+    sits = _sits(person, today)
     if belongs_then(person, on=today):
-        sits |= Q(instance__kind__in=EVERYBODY)
-    known = Meeting.objects.filter(sits, instance__structure=person.structure_id, convoked_on__isnull=False)
-    return known.select_related("instance__structure__territory").order_by("starts_at", "pk")
+        sits |= OF_ALL
+    return _convoked(sits, structure).select_related("instance__structure__territory")
+
+
+OF_ALL = Q(instance__kind__in=EVERYBODY)
+
+
+def _sits(person: Person, on: date) -> Q:
+    return Q(instance__in=Mandate.objects.filter(runs(on), person=person).values("instance"))
+
+
+def _convoked(sits: Q, structure: Structure) -> QuerySet[Meeting]:
+    known = Meeting.objects.filter(sits, instance__structure=structure, convoked_on__isnull=False)
+    return known.select_related("instance").order_by("starts_at", "pk")
+
+
+def _coming(sits: Q, structure: Structure, now: datetime) -> QuerySet[Meeting]:
+    return _convoked(sits, structure).filter(state=MeetingState.CONVOKED, ends_at__gt=now)[:MOST]
+
+
+@prepared
+def _coming_for_all(person: Person, structure: Structure, on: date, now: datetime) -> QuerySet[Meeting]:
+    return _coming(_sits(person, on) | OF_ALL, structure, now)
+
+
+@prepared
+def _coming_for_seats(person: Person, structure: Structure, on: date, now: datetime) -> QuerySet[Meeting]:
+    return _coming(_sits(person, on), structure, now)
+
+
+@prepared
+def _own_lists(
+    person: Person, now: datetime
+) -> tuple[
+    QuerySet[Invitation], QuerySet[Voice], QuerySet[PollReply], QuerySet[Idea], QuerySet[InterestsTold],
+    QuerySet[Task],
+]:  # fmt: skip
+    """Where they are invited, open votes, open polls, their ideas, what they declared, what they are to do."""
+    voices = Voice.objects.filter(
+        person=person, vote__state=VoteState.OPEN, vote__is_on_paper=False, is_cast=False
+    )
+    polls = PollReply.objects.filter(person=person, poll__closed_at=None, poll__closes_at__gt=now)
+    return (
+        Invitation.objects.filter(person=person, meeting__ends_at__gt=now).select_related("link"),
+        voices.select_related("vote"),
+        polls.select_related("poll", "link")[:MOST],
+        Idea.objects.filter(person=person).select_related("decision")[:MOST],
+        InterestsTold.objects.filter(person=person),
+        to_do_by(person),
+    )
 
 
 def is_on(person: Person) -> bool:
     return module_of(Ability.READ) in modules_of(person.structure)
 
 
-def own_lines(person: Person) -> Iterator[OwnLine]:
+def own_lines(person: Person) -> Lines:
     """`person` with its structure; nothing of a module that the structure switched off."""
     if not is_on(person):
         return
     now, link = timezone.now(), person.door.link if hasattr(person, "door") else None
-    coming = convoked(person).filter(state=MeetingState.CONVOKED, ends_at__gt=now)[:MOST]
-    invited = person.invitations.filter(meeting__ends_at__gt=now).select_related("link")
-    open_votes = person.voices.filter(vote__state=VoteState.OPEN, vote__is_on_paper=False, is_cast=False)
-    voices = open_votes.select_related("vote")
-    open_ones = person.poll_replies.filter(poll__closed_at=None, poll__closes_at__gt=now)
-    polls = open_ones.select_related("poll", "link")[:MOST]
-    ideas = person.ideas.select_related("decision")[:MOST]
-    told, tasks = InterestsTold.objects.filter(person=person), to_do_by(person)
-    together(coming, invited, voices, polls, tasks, ideas, told)
-    read_parts((idea, name) for idea in ideas for name in ("answers", "tasks"))
+    today, structure = timezone.localdate(), person.structure
+    of_them = _coming_for_all if belongs_then(person, on=today) else _coming_for_seats
+    coming = of_them(person, structure, today, now)
+    invited, voices, polls, ideas, told, tasks = lists = _own_lists(person, now)
+    yield Wanted([coming, *lists])
     asked = {each.meeting_id: each.link for each in invited}
     for each in coming:
         each.instance.structure = person.structure  # its clocks are read once
@@ -78,7 +133,6 @@ def own_lines(person: Person) -> Iterator[OwnLine]:
         yield OwnLine(MEETINGS, said, line.link.get_absolute_url(), gesture)
     yield from _tasks(tasks, link)
     if link and takes_part(person):
-        read_parts((each, name) for each in ideas for name in ("answers", "tasks"))
         yield from _ideas(ideas, link)
         yield _interests(next(iter(told), None), link)
 
@@ -120,16 +174,26 @@ def _tasks(tasks: Iterable[Task], link: Link | None = None) -> Iterator[OwnLine]
         yield OwnLine(TASKS, f"{task.title}{due}.", path, "C’est fait" if path else "")
 
 
-def card_lines(person: Person) -> Iterator[OwnLine]:
+@prepared
+def _card_lists(
+    person: Person, today: date, a_year_ago: datetime
+) -> tuple[QuerySet[Mandate], QuerySet[Referent], QuerySet[Presence, int], QuerySet[Task]]:
+    came = Presence.objects.filter(person=person, is_pending=False, arrived_at__gt=a_year_ago)
+    return (
+        Mandate.objects.filter(runs(today), person=person).select_related("instance"),
+        Referent.objects.filter(runs(today), person=person),
+        came.values_list("pk", flat=True),
+        to_do_by(person),
+    )
+
+
+def card_lines(person: Person) -> Lines:
     """For who runs the structure: where they sit, how often they came this last year, what they are to do."""
     if not is_on(person):
         return
     today = timezone.localdate()
-    seats = person.mandates.filter(runs(today)).select_related("instance")
-    asked, tasks = person.referent_of.filter(runs(today)), to_do_by(person)
-    this_year = person.presences.filter(is_pending=False, arrived_at__gt=timezone.now() - A_YEAR)
-    came = this_year.values_list("pk", flat=True)
-    together(seats, asked, came, tasks)
+    seats, asked, came, tasks = lists = _card_lists(person, today, timezone.now() - A_YEAR)
+    yield Wanted(lists)
     for seat in seats:
         until = f", jusqu’au {date_in_french(seat.until)}" if seat.until else ""
         yield OwnLine(SEATS, f"{seat.instance.name} : {seat.get_office_display().lower()}{until}.")

@@ -13,9 +13,9 @@ from maillage.governance.queries.meetings import meetings_of, said_when
 from maillage.governance.queries.referents import label_of
 from maillage.governance.queries.yearly import meeting_yearly, yearly
 from maillage.structures.models import Structure
-from maillage.structures.queries import gather, modules_of, together
+from maillage.structures.queries import gather, modules_of
 from maillage.ui.queries import module_of
-from maillage.ui.slots import YearDate
+from maillage.ui.slots import Days, Wanted, YearDate
 
 #: No text that was read gives it.
 UNCHECKED = "Délai : à vérifier"
@@ -23,7 +23,7 @@ UNCHECKED = "Délai : à vérifier"
 KNOWN = (MeetingState.CONVOKED, MeetingState.HELD, MeetingState.CANCELLED)
 
 
-def year(structure: Structure, first: date, last: date) -> Iterator[YearDate]:
+def year(structure: Structure, first: date, last: date) -> Days:
     """Nothing of a module that the structure switched off."""
     if module_of(Ability.READ) not in modules_of(structure):
         return
@@ -39,7 +39,7 @@ def year(structure: Structure, first: date, last: date) -> Iterator[YearDate]:
     dated = structure.tasks.filter(done_on=None, due_on__range=(first, last)).select_related("owner")
     tasks = dated.only("title", "due_on", "owner__name").order_by(F("due_on"), "pk")
     changes = structure.declarations.filter(declared_on=None, changed_on__range=(first, last))
-    together(known, seats, referents, instances, tasks, changes)
+    yield Wanted([known, seats, referents, instances, tasks, changes])
     yield from _meetings(known, structure)
     for seat in seats:
         said = f"Fin de mandat : {seat.person.name}, {seat.instance.name}"

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from maillage.governance.enums import Ability
 from maillage.governance.forms.meetings import SearchForm
 from maillage.structures.perms import find, opens_examples
+from maillage.structures.queries import told
 from maillage.structures.types import Request
 from maillage.ui.queries import year_of
 
@@ -25,7 +26,8 @@ MONTHS = (
 def year(request: Request, slug: str) -> HttpResponse:
     structure, form, today = find(request, slug, Ability.READ), SearchForm(request.GET), timezone.localdate()
     asked = (form.cleaned_data.get("year") if form.is_valid() else None) or today.year
-    found = year_of(structure, date(asked, 1, 1), date(asked, 12, 31))
+    days = told(year_of(structure, date(asked, 1, 1), date(asked, 12, 31)))
+    found = sorted(days, key=lambda each: (each.day, each.title))
     context = {
         "year": asked,
         "months": [

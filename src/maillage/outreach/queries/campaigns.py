@@ -18,9 +18,8 @@ from django.db.models import (
     Sum,
     Value,
     When,
-    Window,
 )
-from django.db.models.functions import Coalesce, RowNumber, Substr
+from django.db.models.functions import Coalesce, Substr
 from django.utils import timezone
 
 from maillage.directory.models import Activity
@@ -48,6 +47,7 @@ from maillage.outreach.queries.calling import (
 from maillage.outreach.rules import HEARD, MOST_VOICES
 from maillage.people.models import Adhesion, Person
 from maillage.people.queries.members import belongs, is_in
+from maillage.people.queries.naming import but_their_name
 from maillage.structures.models import Structure
 from maillage.structures.queries import plain, together
 from maillage.tables import SheetCell
@@ -79,17 +79,15 @@ class Progress:
 def progress_of(
     campaign: Campaign, *, on: date, codes: Sequence[str] | None = None, ours: Ours | None = None
 ) -> Progress:
-    """Counted in the database: a campaign may hold tens of thousands of calls.
-
-    `codes`, `ours`: where it calls, and who belongs, when they were read.
-    """
-    told = campaign.calls.order_by().exclude(answer="")
-    latest = Window(RowNumber(), partition_by="national", order_by=("-answered_at", "-pk"))
-    answered = told.annotate(rank=latest).filter(rank=1).values_list("national", "answer")
-    counted = told.filter(answer__in=HEARD).values("national").annotate(voices=Count("caller", distinct=True))
-    heard = counted.values_list("national", "voices")
-    together(answered, heard)
-    last, voices_of = dict(answered), dict(heard)
+    """`codes`, `ours`: where it calls, and who belongs, when they were read."""
+    told = campaign.calls.exclude(answer="").order_by("answered_at", "pk")
+    last, heard = dict[str, str](), set[tuple[str, int]]()
+    # Read as they are: twice as fast as the last of each sought by the database.
+    for national, answer, caller in told.values_list("national", "answer", "caller_id").iterator():
+        last[national] = answer
+        if answer in HEARD:
+            heard.add((national, caller))
+    voices_of = Counter(national for national, _ in heard)
     answers, sizes = Counter(last.values()), Counter(voices_of.values())
     told_us = voices_of.keys() | {national for national, answer in last.items() if answer != Answer.ABSENT}
     called = professions_of(campaign)
@@ -206,6 +204,7 @@ def callers_of(campaign: Campaign, *also: QuerySet[Any], on: date) -> list[Peer]
     """`also`: what else a page reads, in the same question."""
     here = Exists(Adhesion.objects.filter(is_in(on), person=OuterRef("person")))
     callers = campaign.callers.select_related("person", "link").annotate(is_here=here)
+    callers = callers.defer(*but_their_name("person"))
     held = campaign.calls.order_by().filter(in_hand(on)).values_list("caller").annotate(count=Count("pk"))
     times = CallTime.objects.order_by().filter(caller__campaign=campaign).values_list("caller")
     given = times.annotate(sum=Sum("minutes"))

@@ -15,8 +15,8 @@ from maillage.outreach.rules import duration, when
 from maillage.people.models import Person
 from maillage.people.queries.retention import cards_of_one
 from maillage.structures.models import Structure
-from maillage.structures.queries import modules_of, together
-from maillage.ui.slots import OwnLine
+from maillage.structures.queries import modules_of
+from maillage.ui.slots import Lines, OwnLine, Wanted
 
 #: What a national identification begins with, before an RPPS number.
 OF_RPPS = "8"
@@ -25,7 +25,7 @@ MOST_EVENTS = 20
 EVENTS, BULLETINS, CALLS = "Événements", "Bulletins", "Campagnes"
 
 
-def card_lines(person: Person) -> Iterator[OwnLine]:
+def card_lines(person: Person) -> Lines:
     """`person` with its structure; nothing of a module that the structure switched off."""
     modules, structure = modules_of(person.structure), person.structure
     cards = cards_of_one(person)
@@ -39,7 +39,7 @@ def card_lines(person: Person) -> Iterator[OwnLine]:
     joined = Call.objects.filter(campaign__structure=structure, national=national, answer=Answer.JOINS)
     joins = joined.select_related("caller__person").order_by("-pk")[:1] if national else joined.none()
     refusals = DoNotContact.objects.filter(national=national)[:1] if national else DoNotContact.objects.none()
-    together(last, counted, wishes, callers, joins, refusals)
+    yield Wanted([last, counted, wishes, callers, joins, refusals])
     if "evenements" in modules:
         yield from _events(last, sum(count for _, count in counted), structure)
     if "bulletins" in modules:

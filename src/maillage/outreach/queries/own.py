@@ -14,37 +14,41 @@ from maillage.outreach.queries.events import seat_in_words, takes_registrations
 from maillage.outreach.rules import when
 from maillage.people.models import Person
 from maillage.people.queries.gathering import belongs_then
-from maillage.structures.queries import modules_of, together
-from maillage.ui.slots import OwnLine
+from maillage.structures.models import Structure
+from maillage.structures.queries import modules_of
+from maillage.structures.queries.prepared import prepared
+from maillage.ui.slots import Lines, OwnLine, Wanted
 
 MOST_EVENTS, MOST_BULLETINS, LOOKED_AT = 5, 2, 50
 EVENTS, BULLETINS = "Prochains événements", "Derniers bulletins"
 
 
-def own_lines(person: Person) -> Iterator[OwnLine]:
+def own_lines(person: Person) -> Lines:
     """`person` with its structure; nothing of a module that the structure switched off."""
     modules, now = modules_of(person.structure), timezone.now()
-    theirs = Registration.objects.filter(person=person, event__structure=person.structure_id)
-    coming, mine = (
-        coming_for(person, theirs, now),
-        theirs.filter(event__ends_at__gt=now).select_related("link"),
-    )
-    sent = Bulletin.objects.filter(structure=person.structure_id, sent_at__isnull=False)[:LOOKED_AT]
-    together(coming, mine, sent)
+    coming, mine, sent = lists = _lists(person, person.structure, person.profession, now)
+    yield Wanted(lists)
     if "evenements" in modules:
         yield from _events(coming, {each.event_id: each for each in mine}, now)
     if "bulletins" in modules:
         yield from _bulletins(person, sent)
 
 
-def coming_for(person: Person, theirs: QuerySet[Registration], now: datetime) -> QuerySet[Event]:
-    """The next events they are invited to, or registered to."""
+@prepared
+def _lists(
+    person: Person, structure: Structure, profession: str, now: datetime
+) -> tuple[QuerySet[Event], QuerySet[Registration], QuerySet[Bulletin]]:
+    """The next events they are invited to, or registered to; their seats; the last bulletins."""
+    theirs = Registration.objects.filter(person=person, event__structure=structure)
     mine = Q(pk__in=theirs.values("event"))
-    for_them = Q(invited=None) | Q(invited__profession=person.profession) | mine
-    coming = Event.objects.filter(
-        for_them, structure=person.structure_id, state=EventState.OPEN, ends_at__gt=now
+    for_them = Q(invited=None) | Q(invited__profession=profession) | mine
+    coming = Event.objects.filter(for_them, structure=structure, state=EventState.OPEN, ends_at__gt=now)
+    sent = Bulletin.objects.filter(structure=structure, sent_at__isnull=False)
+    return (
+        coming.select_related("link").distinct().order_by("starts_at", "pk")[:MOST_EVENTS],
+        theirs.filter(event__ends_at__gt=now).select_related("link"),
+        sent.only("structure", "title", "body", "audience", "sent_at")[:LOOKED_AT],
     )
-    return coming.select_related("link").distinct().order_by("starts_at", "pk")[:MOST_EVENTS]
 
 
 def _events(coming: Iterable[Event], mine: Mapping[int, Registration], now: datetime) -> Iterator[OwnLine]:

@@ -82,8 +82,8 @@ class Sheet:
 
 
 def partners_of(structure: Structure, wanted: Wanted) -> list[Partner]:
-    """Those that answer, by name as people read it."""
-    found = structure.partners.select_related("owner")
+    """Those that answer, by name as people read it: their names, that `lines_of` completes."""
+    found = structure.partners.only("structure", "name", "purpose")
     if wanted.kind:
         found = found.filter(kind=wanted.kind)
     words = folded(wanted.q).split()

@@ -1,6 +1,5 @@
 """The days of a structure's year that events and conventions know."""
 
-from collections.abc import Iterator
 from datetime import date, datetime, time
 
 from django.urls import reverse
@@ -10,11 +9,11 @@ from maillage.outreach.enums import EventState
 from maillage.outreach.models import Convention, Event
 from maillage.outreach.rules import when
 from maillage.structures.models import Structure
-from maillage.structures.queries import modules_of, together
-from maillage.ui.slots import YearDate
+from maillage.structures.queries import modules_of
+from maillage.ui.slots import Days, Wanted, YearDate
 
 
-def year(structure: Structure, first: date, last: date) -> Iterator[YearDate]:
+def year(structure: Structure, first: date, last: date) -> Days:
     """Nothing of a module that the structure switched off."""
     modules, zone = modules_of(structure), timezone.get_current_timezone()
     between = (datetime.combine(first, time.min, zone), datetime.combine(last, time.max, zone))
@@ -22,7 +21,7 @@ def year(structure: Structure, first: date, last: date) -> Iterator[YearDate]:
     conventions = Convention.objects.filter(
         partner__structure=structure, ends_on__range=(first, last), stops_on=None
     ).select_related("partner")
-    together(events, conventions)
+    yield Wanted([events, conventions])
     if "evenements" in modules:
         for event in events:
             path = reverse("outreach:event", args=[structure.slug, event.pk])

@@ -95,14 +95,10 @@ def show(
     cancelling: CancelForm | None = None,
 ) -> HttpResponse:
     now = timezone.now()
-    may_run = EventAbility.RUN in request.abilities
+    may_run, has_begun = EventAbility.RUN in request.abilities, now >= found.starts_at
+    takes = found.state == EventState.OPEN and not has_begun
     rows = (
-        list(
-            queries.named(found)
-            .order_by("asked_at", "pk")
-            .select_related("person")
-            .prefetch_related("days_there__day")
-        )
+        list(queries.named(found).order_by("asked_at", "pk").prefetch_related("days_there__day"))
         if may_run
         else []
     )
@@ -112,9 +108,9 @@ def show(
         "when": when(found.starts_at, found.ends_at),
         "invited": queries.invited_words(found),
         "mission": queries.mission_label(found) if found.mission else "",
-        "link": handout_of(request, found.link),
+        "link": handout_of(request, found.link) if takes else None,
         "reminder": dict(REMINDERS).get(found.remind_days, ""),
-        "has_begun": now >= found.starts_at,
+        "has_begun": has_begun,
         "doubtful_hours": doubtful_hours(found.starts_at, found.ends_at),
         "may_tick": now >= ticked_from(found.starts_at),
         "registrations": len(rows),

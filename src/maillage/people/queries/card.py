@@ -11,9 +11,12 @@ from maillage.links.models import Link
 from maillage.people.models import Fee, FeeRule, Payment, Person
 from maillage.people.queries.addresses import is_address
 from maillage.people.queries.fees import fees_of, is_up_to_date
+from maillage.people.queries.gathering import lines_told
 from maillage.people.queries.reaching import Stopped, stopped_at, stops_at
 from maillage.people.queries.retention import cards_of_one
 from maillage.structures.queries import together
+from maillage.ui.queries import card_lines
+from maillage.ui.slots import OwnLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +38,20 @@ class CardState:
     fees: CardFees | None  # None where nothing was ever asked
     stopped: Stopped | None  # its address sends back what it is written
     not_written: str  # why no personal link goes to its address; empty when one may
+    lines: dict[str, list[OwnLine]]  # what the rooms say of it, by heading
 
 
 def state_of(person: Person, *, on: date) -> CardState:
     """`person` with its structure."""
     fees, rules = fees_of(cards_of_one(person)), FeeRule.objects.filter(structure=person.structure_id)
     stopped, shared = stops_at(person), _sharing_address(person)
-    together(fees, rules, stopped, shared)
+    lines = lines_told(card_lines(person), fees, rules, stopped, shared)
     told = stopped_at(person, stopped)
     return CardState(
-        _fees(person, list(fees), has_rule=bool(rules), on=on), told, _why_not_written(person, shared, told)
+        _fees(person, list(fees), has_rule=bool(rules), on=on),
+        told,
+        _why_not_written(person, shared, told),
+        lines,
     )
 
 

@@ -95,7 +95,7 @@ Group = tuple[str, bool, int]
 
 
 class Told(NamedTuple):
-    """The cards of a structure as they are counted, and who was heard without one."""
+    """The cards of a structure as they are counted, those that say the same together; and who was heard without one."""
 
     cards: list[Any]
     practising: list[Any]
@@ -106,14 +106,14 @@ class Told(NamedTuple):
     @property
     def professions(self) -> list[Group]:
         return [
-            *((card.profession, card.is_in, 1) for card in self.inside),
+            *((card.profession, card.is_in, card.people) for card in self.inside),
             *((profession, False, people) for profession, _, people in self.heard),
         ]
 
     @property
     def communes(self) -> list[Group]:
         return [
-            *((self.where[card.commune], card.is_in, 1) for card in self.inside),
+            *((self.where[card.commune], card.is_in, card.people) for card in self.inside),
             *((commune, False, people) for _, commune, people in self.heard),
         ]
 
@@ -122,19 +122,24 @@ def coverage(structure: Structure, *, on: date) -> Coverage:
     """Counted by card: somebody of two professions counts in that of the card, at the commune of the card."""
     told, read, codes = _told(structure, on=on), vintages(), structure.territory.codes
     is_known = bool(read.rpps and codes)
+    placed = [card for card in told.practising if told.where[card.commune]]
     aside = Aside(
-        outside=sum(bool(told.where[card.commune]) for card in told.practising) - len(told.inside),
-        unplaced=sum(not told.where[card.commune] for card in told.practising),
-        not_practising=sum(card.practice in NOT_PRACTISING for card in told.cards),
-        not_health=sum(is_no_professional(card) for card in told.cards),
+        outside=_people(placed) - _people(told.inside),
+        unplaced=_people(told.practising) - _people(placed),
+        not_practising=_people(card for card in told.cards if card.practice in NOT_PRACTISING),
+        not_health=_people(card for card in told.cards if is_no_professional(card)),
     )
     return Coverage(
         professions=_by_profession(told.professions, supply_of(codes) if is_known else None),
         communes=_by_commune(told.communes, codes, _in_town(codes) if is_known else None),
         aside=aside,
         source=read.rpps_words if read.rpps else "",
-        joined=sum(card.is_in for card in told.inside),
+        joined=_people(card for card in told.inside if card.is_in),
     )
+
+
+def _people(cards: Iterable[Any]) -> int:
+    return sum(card.people for card in cards)
 
 
 def professions_covered(structure: Structure, keys: Collection[str], *, on: date) -> tuple[Line, ...]:
@@ -163,7 +168,8 @@ def _told(structure: Structure, *, on: date) -> Told:
     gather(structure, "territory__communes")
     territory = Territory(structure.territory.codes)
     rows: Any = structure.people.order_by().annotate(is_in=belongs(on))
-    cards = list(rows.values_list("profession", "practice", "commune", "is_in", named=True))
+    said = rows.values("profession", "practice", "commune", "is_in").annotate(people=Count("pk"))
+    cards = list(said.values_list("profession", "practice", "commune", "is_in", "people", named=True))
     where = territory.codes_of(card.commune for card in cards)
     practising = [card for card in cards if not standing_aside(card)]
     inside = [card for card in practising if where[card.commune] in territory.codes]

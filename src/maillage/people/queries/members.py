@@ -159,7 +159,7 @@ REACHED = ("structure", "name", "email", "phone")
 class Asked:
     """Who is asked whether their card is exact, and who cannot be by mail."""
 
-    written: tuple[Person, ...]
+    written: tuple[int, ...]  # numbers of their cards: all of a structure, most often
     shared: tuple[Person, ...]  # their address is on other cards: a personal link would open for others
     without: tuple[Person, ...]  # no address at all
     stopped: tuple[Person, ...] = ()  # theirs sends back what it is written
@@ -167,14 +167,16 @@ class Asked:
 
 def to_check(structure: Structure, *, on: date) -> Asked:
     """Those who belong that day, by how they are reached."""
-    people = list(structure.people.filter(belongs(on)).order_by("called", "pk").only(*REACHED))
-    bearers = Counter(map(str.lower, structure.people.values_list("email", flat=True)))
-    dead = stopped_among(structure.pk)
-    stopped = tuple(person for person in people if person.email.lower() in dead)
-    people = [person for person in people if person.email.lower() not in dead]
+    told = structure.people.annotate(is_in=belongs(on)).order_by("called", "pk")
+    cards = [(pk, email.lower(), is_in) for pk, email, is_in in told.values_list("pk", "email", "is_in")]
+    bearers, dead = Counter(email for _, email, _ in cards), stopped_among(structure.pk)
+    found: dict[str, list[int]] = {"stopped": [], "without": [], "shared": [], "written": []}
+    for pk, email, is_in in cards:
+        if is_in:
+            alone = "without" if not email else "shared" if bearers[email] > 1 else "written"
+            found["stopped" if email in dead else alone].append(pk)
+    written = found.pop("written")
+    others = structure.people.only(*REACHED).in_bulk([pk for numbers in found.values() for pk in numbers])
     return Asked(
-        stopped=stopped,
-        written=tuple(person for person in people if person.email and bearers[person.email.lower()] == 1),
-        shared=tuple(person for person in people if person.email and bearers[person.email.lower()] > 1),
-        without=tuple(person for person in people if not person.email),
+        tuple(written), **{name: tuple(others[pk] for pk in numbers) for name, numbers in found.items()}
     )

@@ -39,8 +39,9 @@ class CardLabels(Mapping[str, Person]):
 
     @property
     def options(self) -> SafeString:
-        """Those of a `datalist`."""
-        return mark_safe("".join(f'<option value="{escape(label)}"></option>' for label in self))  # noqa: S308
+        """Those of a `datalist`; a thousand labels are escaped at once."""
+        said = escape("\0".join(self)).replace("\0", '"></option><option value="')
+        return mark_safe(f'<option value="{said}"></option>' if self else "")  # noqa: S308
 
 
 def but_their_name(path: str) -> list[str]:

@@ -3,11 +3,14 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
 
 from maillage.kernel import add_months, date_in_french, euros, joined, with_no_break_spaces
 from maillage.people.models import Fee, FeeRule, Person
-from maillage.people.queries.fees import is_up_to_date
-from maillage.people.queries.gathering import belongs_then
+from maillage.people.queries.fees import fees_of, is_up_to_date
+from maillage.people.queries.gathering import belongs_then, lines_told
 from maillage.people.queries.retention import cards_of_one
 from maillage.people.rules import same_name
 from maillage.ui.queries import own_lines
@@ -43,16 +46,19 @@ class OwnHome:
     seen_by_others: str
 
 
-def own_home(person: Person, fees: Collection[Fee], rule: FeeRule | None, *, on: date) -> OwnHome:
-    """`person` with its structure."""
+def own_home(person: Person, *also: QuerySet[Any], on: date) -> OwnHome:
+    """`person` with its structure; `also`: what else its page reads, in the same question."""
+    fees = fees_of(cards_of_one(person)).prefetch_related("payment__fees")
+    rules = FeeRule.objects.filter(structure=person.structure)
+    lines = lines_told(own_lines(person), fees, rules, *also)
     belongs = belongs_then(person, on=on)
     months_ago = add_months(on, -ASKED_AFTER)
     return OwnHome(
         belongs=belongs,
         to_complete=joined(_missing(person)),
         is_to_check=person.checked_on is None or person.checked_on < months_ago,
-        fees=_fees(person, fees, rule, on=on, belongs=belongs),
-        lines=own_lines(person),
+        fees=_fees(person, fees, next(iter(rules), None), on=on, belongs=belongs),
+        lines=lines,
         seen_by_others=seen_by_others(person),
     )
 

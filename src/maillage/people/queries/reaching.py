@@ -64,7 +64,7 @@ def stopped_at(person: Person, stops: Collection[FailingAddress]) -> Stopped | N
     return next((Stopped(each, (person,), person.name, why(each)) for each in stops), None)
 
 
-def without_address(structure: Structure, *, on: date) -> list[Person]:
-    """Those who belong that day, and whose card has no address that is one."""
+def without_address(structure: Structure, *, on: date) -> list[int]:
+    """The cards of those who belong that day and have no address that is one, by name."""
     people = structure.people.filter(belongs(on)).order_by("name", "pk")
-    return [person for person in people if not is_address(person.email.strip())]
+    return [pk for pk, email in people.values_list("pk", "email") if not is_address(email.strip())]

@@ -17,7 +17,7 @@ from maillage.people.models import Adhesion, CardDoor, JoinRequest, Person
 from maillage.people.queries.addresses import is_address
 from maillage.people.queries.card import why_not_written
 from maillage.people.queries.desk import contact_line
-from maillage.people.queries.members import Asked, to_check
+from maillage.people.queries.members import REACHED, Asked, in_order, to_check
 from maillage.people.rules import communes_said
 from maillage.people.services.reaching import forget_address
 from maillage.structures.models import Structure
@@ -109,8 +109,9 @@ def ask_to_check(
     Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
     asked = to_check(structure, on=on)
     name = " ".join(structure.name.split())
-    doors = doors_to(asked.written, on=on)
-    for person in asked.written:
+    people = in_order(structure.people.only(*REACHED).filter(pk__in=asked.written), asked.written)
+    doors = doors_to(people, on=on)
+    for person in people:
         url = address_of(doors[person.pk])
         post(
             f"people.check {person.pk} {on:%Y-%m}",

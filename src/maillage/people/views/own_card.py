@@ -17,17 +17,15 @@ from maillage.people.documents import copy_of_card
 from maillage.people.documents import receipt as receipt_of
 from maillage.people.forms.joining import OwnCardForm
 from maillage.people.forms.presence import AbsenceForm, ThemesForm
-from maillage.people.models import FeeRule, Person
+from maillage.people.models import Person
 from maillage.people.queries.contents import told_of
 from maillage.people.queries.desk import contact_at, desks_of
-from maillage.people.queries.fees import fees_of
 from maillage.people.queries.gathering import gather_card
 from maillage.people.queries.own_home import own_home, own_receipt
 from maillage.people.queries.presence import coming, theme_words
 from maillage.people.queries.reaching import stopped_at, stops_at
-from maillage.people.queries.retention import cards_of_one, kept_in_books, retention
+from maillage.people.queries.retention import kept_in_books, retention
 from maillage.people.views.presence import absence_told
-from maillage.structures.queries import together
 from maillage.ui.forms import refusals_in
 from maillage.ui.queries import card_data, diary_of, own_steps
 from maillage.ui.services import CALENDAR, as_calendar, say
@@ -146,19 +144,15 @@ def show(
     today, structure = timezone.localdate(), person.structure
     territory = structure.territory
     gather_card(person, (structure, "module_choices"), (territory, "communes"), (territory, "parts"))
-    fees, rules = (
-        fees_of(cards_of_one(person)).prefetch_related("payment__fees"),
-        FeeRule.objects.filter(structure=structure),
-    )
     stops, desks = stops_at(person), desks_of(structure)
-    together(fees, rules, stops, desks)
+    home = own_home(person, stops, desks, on=today)
     context = {
         "person": person,
         "link": link,
         "diary_url": diary_url(request, person),
         "structure_name": person.structure.name,
         "contact": contact_at(structure, next(iter(desks), None)),
-        "home": own_home(person, fees, next(iter(rules), None), on=today),
+        "home": home,
         "absences": coming(person, on=today),
         "themes": theme_words(person.interests.all()),
         "stopped": stopped_at(person, stops),

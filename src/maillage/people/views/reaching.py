@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from maillage.mail.queries import in_doubt_about
 from maillage.people import services
 from maillage.people.queries.joining import members_label
+from maillage.people.queries.members import in_order
 from maillage.people.queries.reaching import stopped_in, without_address
 from maillage.structures.enums import Ability
 from maillage.structures.perms import find
@@ -27,7 +28,7 @@ def unreached(request: Request, slug: str) -> HttpResponse:
         "doubts": doubts[:SHOWN],
         "doubts_count": doubts.count(),
         "stopped": stopped_in(structure),
-        "without": without[:SHOWN],
+        "without": in_order(structure.people.filter(pk__in=without[:SHOWN]), without[:SHOWN]),
         "without_count": len(without),
         "label": members_label(structure.form),
     }

@@ -36,7 +36,6 @@ from maillage.structures.perms import find, opens_examples
 from maillage.structures.queries import founded_on, told_to
 from maillage.structures.types import Request
 from maillage.ui.forms import refusals_in, refuse
-from maillage.ui.queries import card_lines
 from maillage.ui.services import WRITES, refusals_said, render_part, say
 
 #: Of an identifier: more is no number of ours.
@@ -173,7 +172,7 @@ def card(request: Request, slug: str, pk: int) -> HttpResponse:
         "themes": theme_words(person.interests.all()),
         "themes_form": ThemesForm(person),
         "fees": state.fees,
-        "lines": card_lines(person),
+        "lines": state.lines,
         "door": handout_of(request, door) if (door := door_to(person, on=timezone.localdate())) else None,
         "door_until": door.expires_on if door else None,
         "not_written": state.not_written,

@@ -11,13 +11,13 @@ from maillage.kernel import plural
 from maillage.project.enums import OPEN, Ability
 from maillage.project.models import Action, ActionStep
 from maillage.project.queries.actions import late_steps, without_owner
-from maillage.project.queries.indicators_awaiting import Waited, reviews_to_hold
+from maillage.project.queries.indicators_awaiting import Reviews, Waited
 from maillage.structures.enums import Role
 from maillage.structures.models import Structure
-from maillage.structures.queries import modules_of, together
+from maillage.structures.queries import modules_of
 from maillage.structures.queries.prepared import prepared
 from maillage.ui.queries import module_of
-from maillage.ui.slots import NewsItem, Task, Waiting, Wanted, YearDate
+from maillage.ui.slots import Days, NewsItem, Task, Waiting, Wanted, YearDate
 
 MOST = 50
 
@@ -53,7 +53,7 @@ def is_on(structure: Structure) -> bool:
     return module_of(Ability.READ) in modules_of(structure)
 
 
-def year(structure: Structure, first: date, last: date) -> Iterator[YearDate]:
+def year(structure: Structure, first: date, last: date) -> Days:
     """Steps to be done, actions that begin or end; nothing of a module that the structure switched off."""
     if not is_on(structure):
         return
@@ -64,7 +64,8 @@ def year(structure: Structure, first: date, last: date) -> Iterator[YearDate]:
     among = Q(starts_on__range=(first, last)) | Q(ends_on__range=(first, last))
     actions = Action.objects.filter(among, structure=structure, state__in=OPEN).order_by("number")
     actions = actions.only("number", "title", "starts_on", "ends_on")
-    together(steps, actions)
+    reviews = Reviews(structure)
+    yield Wanted([steps, actions, *reviews.lists])
     numbers = {each.action.number for each in steps} | {each.number for each in actions}
     paths = {number: reverse("project:action", args=[structure.slug, number]) for number in numbers}
     for step in steps:
@@ -77,7 +78,7 @@ def year(structure: Structure, first: date, last: date) -> Iterator[YearDate]:
         for day, verb in ((action.starts_on, "Début"), (action.ends_on, "Fin")):
             if day and first <= day <= last:
                 yield YearDate(day, f"{verb} : {action.title}", "Action du projet", path, "Voir l’action")
-    yield from reviews_to_hold(structure, first, last)
+    yield from reviews.to_hold(first, last)
 
 
 def news(structure: Structure, since: date) -> Iterator[NewsItem]:

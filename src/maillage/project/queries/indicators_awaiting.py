@@ -17,7 +17,6 @@ from maillage.project.queries.indicators_reviews import AT
 from maillage.project.rules.years import span_of, year_of
 from maillage.structures.enums import Role
 from maillage.structures.models import Structure
-from maillage.structures.queries import together
 from maillage.structures.queries.prepared import prepared
 from maillage.ui.slots import Task, YearDate
 
@@ -82,21 +81,30 @@ def first(lines: list[Line]) -> date | None:
     return min((each.due for each in lines if each.due), default=None)
 
 
-def reviews_to_hold(structure: Structure, start: date, end: date) -> Iterator[YearDate]:
-    """At 3, 6 and 9 months of each year, while indicators are followed: those that are not closed."""
-    followed = Indicator.objects.filter(structure=structure, archived_on=None).order_by("pk")[:1]
-    years = ProjectYear.objects.filter(structure=structure)
-    held = Review.objects.filter(structure=structure, closed_on__isnull=False)
-    together(followed, years, held)
-    if not followed:
-        return
-    begins = next((each.begins_on for each in years), None)
-    last = year_of(timezone.localdate(), begins) + 1  # nobody plans the reviews of a further year
-    closed = {(each.year, each.kind) for each in held}
-    page = reverse("project:reviews", args=[structure.slug])
-    for year in range(year_of(start, begins), min(year_of(end, begins), last) + 1):
-        for kind, months in AT.items():
-            day = add_months(span_of(year, begins).first, months)
-            if start <= day <= end and (year, kind) not in closed:
-                title = f"Revue des indicateurs, {kind.label.lower()}"
-                yield YearDate(day, title, "Tous sur une page", f"{page}?annee={year}", "Ouvrir")
+class Reviews:
+    """At 3, 6 and 9 months of each year, while indicators are followed; once its lists are read."""
+
+    def __init__(self, structure: Structure) -> None:
+        self.structure = structure
+        self.followed = Indicator.objects.filter(structure=structure, archived_on=None).order_by("pk")[:1]
+        self.years = ProjectYear.objects.filter(structure=structure)
+        self.held = Review.objects.filter(structure=structure, closed_on__isnull=False)
+
+    @property
+    def lists(self) -> list[QuerySet[Any]]:
+        return [self.followed, self.years, self.held]
+
+    def to_hold(self, start: date, end: date) -> Iterator[YearDate]:
+        """Those that are not closed."""
+        if not self.followed:
+            return
+        begins = next((each.begins_on for each in self.years), None)
+        last = year_of(timezone.localdate(), begins) + 1  # nobody plans the reviews of a further year
+        closed = {(each.year, each.kind) for each in self.held}
+        page = reverse("project:reviews", args=[self.structure.slug])
+        for year in range(year_of(start, begins), min(year_of(end, begins), last) + 1):
+            for kind, months in AT.items():
+                day = add_months(span_of(year, begins).first, months)
+                if start <= day <= end and (year, kind) not in closed:
+                    title = f"Revue des indicateurs, {kind.label.lower()}"
+                    yield YearDate(day, title, "Tous sur une page", f"{page}?annee={year}", "Ouvrir")

@@ -10,11 +10,13 @@ from maillage.geography import clocks_of
 from maillage.kernel import date_in_french, instants
 from maillage.people.models import Person
 from maillage.project.enums import OPEN, Ability
-from maillage.project.models import ActionStep, Maturity, MaturityAnswer
+from maillage.project.models import Action, ActionStep, Maturity, MaturityAnswer
 from maillage.project.queries.actions import Line, lines, of_person
+from maillage.structures.models import Structure
 from maillage.structures.queries import modules_of, together
+from maillage.structures.queries.prepared import prepared
 from maillage.ui.queries import module_of
-from maillage.ui.slots import DiaryEntry, HandedOver, OwnLine
+from maillage.ui.slots import DiaryEntry, HandedOver, Lines, OwnLine, Wanted
 
 MOST = 5
 ACTIONS, STEPS, MATURITY = "Vos actions", "Vos étapes", "Où en est la structure"
@@ -28,20 +30,30 @@ def is_on(person: Person) -> bool:
 
 def own_steps_of(person: Person) -> QuerySet[ActionStep]:
     """What they are to do, the nearest first."""
-    left = person.action_steps.filter(done_on=None, action__state__in=OPEN)
+    left = ActionStep.objects.filter(who=person, done_on=None, action__state__in=OPEN)
     return left.select_related("action").order_by("due_on", "pk")
 
 
-def own_lines(person: Person) -> Iterator[OwnLine]:
+@prepared
+def _own_lists(
+    person: Person, structure: Structure
+) -> tuple[QuerySet[Action], QuerySet[ActionStep], QuerySet[Maturity], QuerySet[MaturityAnswer, int]]:
+    said = MaturityAnswer.objects.filter(person=person, maturity__closed_on=None)
+    return (
+        of_person(person)[:MOST],
+        own_steps_of(person)[:MOST],
+        Maturity.objects.filter(structure=structure, closed_on=None),
+        said.order_by("pk").values_list("maturity_id", flat=True)[:1],
+    )
+
+
+def own_lines(person: Person) -> Lines:
     """`person` with its structure; nothing of a module that the structure switched off."""
     if not is_on(person):
         return
     link = person.door.link if hasattr(person, "door") else None
-    actions, steps = of_person(person)[:MOST], own_steps_of(person)[:MOST]
-    asked = Maturity.objects.filter(structure=person.structure_id, closed_on=None)
-    said = MaturityAnswer.objects.filter(person=person, maturity__closed_on=None)
-    answered = said.order_by("pk").values_list("maturity_id", flat=True)[:1]
-    together(actions, steps, asked, answered)
+    actions, steps, asked, answered = lists = _own_lists(person, person.structure)
+    yield Wanted(lists)
     for line in lines(actions, on=timezone.localdate()):
         path = link.step(f"action-{line.action.pk}") if link else ""
         yield OwnLine(ACTIONS, sentence_of(line), path, "Ouvrir" if path else "")

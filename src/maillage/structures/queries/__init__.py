@@ -1,7 +1,7 @@
 """Reading a structure: where its tracks stand, what it holds, what waits."""
 
 from maillage.structures.queries.access import Access, accesses_of
-from maillage.structures.queries.awaiting import awaiting, said_of, told
+from maillage.structures.queries.awaiting import as_one, awaiting, said_of, told
 from maillage.structures.queries.contents import contents, history, plain
 from maillage.structures.queries.life import (
     DueDate,
@@ -53,6 +53,7 @@ __all__ = [
     "MissionLine",
     "Week",
     "accesses_of",
+    "as_one",
     "asked_of",
     "awaiting",
     "carriers",

@@ -1,9 +1,9 @@
 """What a structure waits for."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -32,6 +32,10 @@ from maillage.structures.queries.together import read_all
 from maillage.ui.queries import waiting
 from maillage.ui.slots import HomeFigure, Task, Waiting, Wanted
 
+T = TypeVar("T")
+#: First what is wanted, then what is said (maillage.ui.slots).
+Telling = Generator[Wanted | T, Mapping[str, int], None]
+
 #: What is left to do on a mission, by the step it stands at.
 TO_DO: dict[str, str] = {MissionStep.PREVUE: "à démarrer", MissionStep.DEMARREE: "à déployer"}
 #: Of ours: no text gives a delay to these missions, and two years are enough to know.
@@ -55,15 +59,29 @@ def said_of(structure: Structure, abilities: Collection[str], *also: QuerySet[An
     return Said(tasks, [each for each in said if isinstance(each, HomeFigure)])
 
 
-def told(rooms: Collection[Waiting], *also: QuerySet[Any]) -> Iterator[Task | HomeFigure]:
+def told(rooms: Collection[Telling[T]], *also: QuerySet[Any]) -> Iterator[T]:
     """What each room says, once what they all want is read, in one question."""
-    wanted = [next(room) for room in rooms]
-    sizes = read_all([*(each for each in wanted if isinstance(each, Wanted)), Wanted(also)])
+    sizes = read_all([*(_wanted(room) for room in rooms), Wanted(also)])
     for room, there in zip(rooms, sizes, strict=False):
         yield from _told(room, there)
 
 
-def _told(room: Waiting, sizes: Mapping[str, int]) -> Iterator[Task | HomeFigure]:
+def as_one(subjects: Collection[Telling[T]]) -> Telling[T]:
+    """Several subjects of a room."""
+    sizes = yield Wanted.joined([_wanted(each) for each in subjects])
+    for each in subjects:
+        yield from _told(each, sizes)
+
+
+def _wanted(room: Telling[T]) -> Wanted:
+    """Nothing of a room that has nothing to say."""
+    first = next(room, Wanted())
+    if not isinstance(first, Wanted):
+        raise TypeError(f"{first!r} is said before what it wants")
+    return first
+
+
+def _told(room: Telling[T], sizes: Mapping[str, int]) -> Iterator[T]:
     try:
         said = room.send(sizes)
         while True:
