@@ -68,13 +68,13 @@ def doctors_awaiting(structure: Structure) -> Waiting:
 @prepared
 def _waiting(
     structure: Structure, before: datetime, today: date
-) -> tuple[QuerySet[CareRequest], QuerySet[CareRequest]]:
+) -> tuple[QuerySet[CareRequest, tuple[int]], QuerySet[CareRequest, tuple[int]]]:
     taken = all_of(structure).filter(
         state=RequestState.TAKEN, taker__absences__since__lte=today, taker__absences__last_day__gte=today
     )
     return (
-        stuck(structure).filter(asked_at__lt=before).order_by("asked_at", "pk")[:MOST],
-        CareRequest.objects.filter(pk__in=taken.values("pk")).order_by("taken_at", "pk")[:MOST],
+        stuck(structure).filter(asked_at__lt=before).order_by("asked_at", "pk").values_list("pk")[:MOST],
+        CareRequest.objects.filter(pk__in=taken.values("pk")).order_by("pk").values_list("pk")[:MOST],
     )
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from maillage.people.queries.naming import but_their_name
 from maillage.project.enums import Better, Frequency, Origin
@@ -223,8 +223,9 @@ def _to_feed(
     lists = Lists(structure)
     followed = Indicator.objects.filter(structure=structure, archived_on=None).exclude(origin=Origin.COUNTED)
     told = ("name", "origin", "frequency", "days_after", "is_of_contract", "base")
-    measures = lists.measures.only("indicator", "year", "until")
-    return followed.only(*told), lists.targets, measures, lists.asked, lists.years
+    fed = ~Q(indicator__origin=Origin.COUNTED)
+    measures = lists.measures.filter(fed).only("indicator", "year", "until")
+    return followed.only(*told), lists.targets.filter(fed), measures, lists.asked, lists.years
 
 
 def by_indicator(rows: Iterable[Any]) -> dict[int, list[Any]]:
