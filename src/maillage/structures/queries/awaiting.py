@@ -30,9 +30,9 @@ from maillage.structures.queries.life import (
 from maillage.structures.queries.nesting import asked_of, waiting_long
 from maillage.structures.queries.together import read_all
 from maillage.ui.queries import waiting
-from maillage.ui.slots import HomeFigure, OwnLine, Task, Waiting, Wanted, YearDate
+from maillage.ui.slots import HomeFigure, Task, Waiting, Wanted
 
-T = TypeVar("T", Task | HomeFigure, OwnLine, YearDate)
+T = TypeVar("T")
 #: First what is wanted, then what is said (maillage.ui.slots).
 Telling = Generator[Wanted | T, Mapping[str, int], None]
 
@@ -61,14 +61,14 @@ def said_of(structure: Structure, abilities: Collection[str], *also: QuerySet[An
 
 def told(rooms: Collection[Telling[T]], *also: QuerySet[Any]) -> Iterator[T]:
     """What each room says, once what they all want is read, in one question."""
-    sizes = read_all([*map(_wanted, rooms), Wanted(also)])
+    sizes = read_all([*(_wanted(room) for room in rooms), Wanted(also)])
     for room, there in zip(rooms, sizes, strict=False):
         yield from _told(room, there)
 
 
 def as_one(subjects: Collection[Telling[T]]) -> Telling[T]:
     """Several subjects of a room."""
-    sizes = yield Wanted.joined(list(map(_wanted, subjects)))
+    sizes = yield Wanted.joined([_wanted(each) for each in subjects])
     for each in subjects:
         yield from _told(each, sizes)
 
