@@ -128,6 +128,8 @@ class Size:
 
 
 TEN = Size(10, 10, 1, 10, 10, 10, 10, 10, 10, 1, 10, 10)
+#: As many lines as five years show at once, out of far fewer: a page is compared at what it shows.
+A_PAGE = Size(60, 2_000, 10, 40, 60, 60, 60, 60, 200, 5, 60, 60, 60)
 #: What the tests compare with ten, to see that nothing is asked of the database for each line.
 SOME = Size(120, 200, 2, 20, 30, 30, 20, 60, 200, 2, 30, 40, 120)
 #: Five years of a large CPTS.

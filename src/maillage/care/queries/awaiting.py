@@ -30,7 +30,8 @@ SUBJECTS: tuple[Callable[[Structure], Waiting], ...] = (
 def awaiting(structure: Structure) -> Waiting:
     """What each subject wants is read with what the other rooms want, in one question."""
     if is_on(structure):
-        yield from as_one([each(structure) for each in SUBJECTS])
+        said: Waiting = as_one([each(structure) for each in SUBJECTS])
+        yield from said
 
 
 def year(structure: Structure, first: date, last: date) -> Days:

@@ -90,14 +90,16 @@ def _of_taken(
 @prepared
 def _waiting(
     structure: Structure, before: datetime, long_ago: datetime, today: date
-) -> tuple[QuerySet[CareRequest], QuerySet[CareRequest], QuerySet[CareRequest], QuerySet[CareRequest]]:
+) -> tuple[
+    QuerySet[CareRequest, tuple[int]], QuerySet[CareRequest, tuple[int]], QuerySet[CareRequest], QuerySet[CareRequest]
+]:  # fmt: skip
     held = all_of(structure).filter(state=RequestState.TAKEN).order_by("taken_at", "pk")
     taken = all_of(structure).filter(
         state=RequestState.TAKEN, taker__absences__since__lte=today, taker__absences__last_day__gte=today
     )
     return (
-        stuck(structure).filter(asked_at__lt=before).order_by("asked_at", "pk")[:MOST],
-        CareRequest.objects.filter(pk__in=taken.values("pk")).order_by("taken_at", "pk")[:MOST],
+        stuck(structure).filter(asked_at__lt=before).order_by("asked_at", "pk").values_list("pk")[:MOST],
+        CareRequest.objects.filter(pk__in=taken.values("pk")).order_by("pk").values_list("pk")[:MOST],
         held.filter(desk=None, asked_by__in=KEPT_HERE, acknowledged_at=None)[:MOST],
         held.filter(taken_at__lt=long_ago)[:MOST],
     )

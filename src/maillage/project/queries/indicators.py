@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from maillage.people.queries.naming import but_their_name
 from maillage.project.enums import Better, Frequency, Origin
@@ -48,9 +48,9 @@ def years_at(structure: Structure, day: date) -> set[int]:
     return {day.year, year_of(day, begins_of(structure))}
 
 
-@dataclass(slots=True)
+@dataclass
 class Line:
-    """An indicator in a year. What nobody gave is None, or empty."""
+    """An indicator in a year. What nobody gave is None, or empty. It is read once `live` was counted."""
 
     indicator: Indicator
     span: Span
@@ -73,7 +73,7 @@ class Line:
         known = [each for each in self.measures if each.state != "ecarte"]
         return max(known, key=lambda each: (each.until or self.span.last, each.pk), default=None)
 
-    @property
+    @cached_property
     def value(self) -> Value:
         """What was noted; else what is counted now."""
         if found := self.measure:
@@ -131,7 +131,7 @@ class Line:
     def live_said(self) -> str:
         return said(self.live.value(self.indicator.unit).number, self.indicator.unit) if self.live else ""
 
-    @property
+    @cached_property
     def progress(self) -> Progress:
         is_less = self.indicator.better == Better.LESS
         return progress(self.value.number, self.target, self.base, is_less_better=is_less)
@@ -223,8 +223,9 @@ def _to_feed(
     lists = Lists(structure)
     followed = Indicator.objects.filter(structure=structure, archived_on=None).exclude(origin=Origin.COUNTED)
     told = ("name", "origin", "frequency", "days_after", "is_of_contract", "base")
-    measures = lists.measures.only("indicator", "year", "until")
-    return followed.only(*told), lists.targets, measures, lists.asked, lists.years
+    fed = ~Q(indicator__origin=Origin.COUNTED)
+    measures = lists.measures.filter(fed).only("indicator", "year", "until")
+    return followed.only(*told), lists.targets.filter(fed), measures, lists.asked, lists.years
 
 
 def by_indicator(rows: Iterable[Any]) -> dict[int, list[Any]]:
