@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from maillage.care.enums import AlertKind, Family, VersionState
@@ -54,6 +55,11 @@ FORMULAS: Mapping[str, Formula] = {
 
 def counts(structure: Structure, year: int) -> dict[str, int]:
     """Key → how many, of a civil year on the clocks of the site. One question."""
+    return sizes(**counted_in(structure, year))
+
+
+def counted_in(structure: Structure, year: int) -> dict[str, QuerySet[Any]]:
+    """Key → the rows that it counts."""
     zone = timezone.get_default_timezone()
     first, last = (datetime(each, 1, 1, tzinfo=zone).astimezone(UTC) for each in (year, year + 1))
 
@@ -69,23 +75,23 @@ def counts(structure: Structure, year: int) -> dict[str, int]:
     versions = AlertVersion.objects.filter(alert=OuterRef("pk"))
     sent = versions.filter(state__in=(VersionState.SENT, VersionState.REPLACED), sent_at__isnull=False)
     shortages = alerts.filter(within("signalled_at"), kind=AlertKind.SHORTAGE)
-    return sizes(
-        plan_de_crise_ecrit=sheets.filter(family__in=Family.values)
+    return {
+        "plan_de_crise_ecrit": sheets.filter(family__in=Family.values)
         .exclude(signal="")
         .exclude(first_hours=""),
-        plan_de_crise_a_jour=sheets.filter(reviewed_on__year=year),
-        exercices_de_crise=exercises.filter(learnt),
-        exercices_sans_retour=exercises.exclude(learnt),
-        crises=crises.filter(within("started_at"), is_exercise=False),
-        appels=crises.filter(pk__in=called.order_by().values("crisis")),
-        appeles=called,
-        appeles_repondu=called.exclude(answer=""),
-        professionnels_mobilisables=Person.objects.filter(pk__in=ready.order_by().values("person")),
-        alertes_relayees=alerts.filter(
+        "plan_de_crise_a_jour": sheets.filter(reviewed_on__year=year),
+        "exercices_de_crise": exercises.filter(learnt),
+        "exercices_sans_retour": exercises.exclude(learnt),
+        "crises": crises.filter(within("started_at"), is_exercise=False),
+        "appels": crises.filter(pk__in=called.order_by().values("crisis")),
+        "appeles": called,
+        "appeles_repondu": called.exclude(answer=""),
+        "professionnels_mobilisables": Person.objects.filter(pk__in=ready.order_by().values("person")),
+        "alertes_relayees": alerts.filter(
             Exists(versions.filter(within("sent_at"))), ~Exists(versions.filter(sent_at__lt=first))
         ),
-        alertes_lues=readings.filter(read_at__isnull=False),
-        alertes_envoyees=readings,
-        tensions_signalees=shortages,
-        tensions_resolues=shortages.filter(Exists(sent)),
-    )
+        "alertes_lues": readings.filter(read_at__isnull=False),
+        "alertes_envoyees": readings,
+        "tensions_signalees": shortages,
+        "tensions_resolues": shortages.filter(Exists(sent)),
+    }
