@@ -4,8 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
+from typing import Any
 
-from django.db.models import Case, CharField, Count, F, QuerySet, Sum, Value, When
+from django.db.models import Case, CharField, Count, F, Func, IntegerField, QuerySet, Sum, Value, When
 
 from maillage.care.enums import Answer, RequestKind, RequestState
 from maillage.care.models import CareCount, CareRequest, Offer, Question
@@ -21,6 +22,22 @@ A_DAY = timedelta(hours=24)
 WEEK = 7
 #: What became of requests that are not counted: with another, or not in the end.
 OUT = (JOINED, RequestState.WITHDRAWN)
+
+
+class Seconds(Func):
+    """Whole seconds from the second of two instants to the first, as the database counts them."""
+
+    output_field = IntegerField()
+    template = "CAST(FLOOR(EXTRACT(EPOCH FROM %(expressions)s)) AS integer)"
+    arg_joiner = " - "
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        days = self.copy()
+        days.set_source_expressions(
+            [Func(each, function="julianday") for each in self.get_source_expressions()]
+        )
+        template = "CAST(ROUND((%(expressions)s) * 86400000) AS INTEGER) / 1000"
+        return days.as_sql(compiler, connection, template=template, **context)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +94,7 @@ def _asked(structure: Structure, first: datetime, after: datetime) -> QuerySet[C
 
 
 def counts_of(structure: Structure, year: int) -> YearCounts:
-    """Counted by the database, in one question: it gives a row for those alike, and the delays alone one by one."""
+    """Counted by the database, in one question: a row for those alike, and for those as long to be taken."""
     first, after = span_of(structure, year)
     asked = _asked(structure, first, after)
     then = Case(
@@ -86,26 +103,28 @@ def counts_of(structure: Structure, year: int) -> YearCounts:
     alike = asked.annotate(then=then).values_list("commune", "kind", "then")
     living = alike.annotate(number=Count("pk")).order_by("kind", "commune")
     kept = asked.filter(taken_at__isnull=False, joined_to=None).exclude(state=RequestState.WITHDRAWN)
-    taken = kept.values_list("kind", "asked_at", "taken_at")
+    waited = kept.annotate(waited=Seconds("taken_at", "asked_at")).values_list("kind", "waited")
+    taken = waited.annotate(number=Count("pk"))
     gone = erased(structure, year)
     together(living, taken, gone)
-    delays = [(kind, taken_at - asked_at) for kind, asked_at, taken_at in taken if taken_at]
+    delays = [timedelta(seconds=seconds) for _, seconds, number in taken for _ in range(number)]
     places, out = Counter[tuple[str, str]](), Counter[str]()
     for commune, kind, became, number in (*living, *gone):
         if became in OUT:
             out[became] += number
         else:
             places[commune, kind] += number
-    soon = [delay <= A_DAY for kind, delay in delays if kind == RequestKind.UNSCHEDULED]
-    seen = [
-        number for _, kind, became, number in living if kind == RequestKind.UNSCHEDULED and became not in OUT
+    unscheduled = RequestKind.UNSCHEDULED
+    soon = [
+        number for kind, seconds, number in taken if kind == unscheduled and seconds <= A_DAY.total_seconds()
     ]
+    received = [number for _, kind, became, number in living if kind == unscheduled and became not in OUT]
     return YearCounts(
         places,
         len(delays) + sum(number for *_, outcome, number in gone if outcome == RequestState.DONE),
-        median_minutes([delay for _, delay in delays]),
+        median_minutes(delays),
         sum(soon),
-        sum(seen),
+        sum(received),
         out[JOINED],
         out[RequestState.WITHDRAWN],
     )

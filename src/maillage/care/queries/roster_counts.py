@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.db.models.functions import ExtractMonth
 
 from maillage.care.enums import Outcome, RequestKind, SwapState, Unit
@@ -16,6 +16,7 @@ from maillage.care.queries.unscheduled import Room
 from maillage.people.models import Absence
 from maillage.structures.models import Structure
 from maillage.structures.queries import together
+from maillage.structures.queries.clocks import zone_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +112,13 @@ def _turns(
 
 
 def _takers(structure: Structure, first: date, last: date) -> QuerySet[CareRequest, int | None]:
+    zone = zone_of(structure)
+    begins, ends = (datetime.combine(day, time(), zone) for day in (first, last + ONE_DAY))
     rows = CareRequest.objects.filter(
-        Q(taken_at__date__range=(first, last)),
         structure=structure,
         kind=RequestKind.UNSCHEDULED,
         taker__isnull=False,
+        taken_at__gte=begins,
+        taken_at__lt=ends,
     )
     return rows.order_by().values_list("taker", flat=True).distinct()
