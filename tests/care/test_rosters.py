@@ -321,6 +321,31 @@ def test_shares_say_what_was_served_and_sum_to_nothing(roster: Roster, structure
     assert counted.is_organized
 
 
+def test_who_took_part_is_who_held_a_turn_or_a_part_of_one(
+    roster: Roster, structure: Structure, team: list[Person]
+) -> None:
+    structure.care_capacities.all().delete()
+    structure.care_requests.all().delete()
+
+    def took_part() -> int:
+        held = Reading(structure, FIRST, LAST).read().held
+        found = unscheduled_year(structure, 2027, on=LAST).took_part
+        assert found == len({each.person for each in held if each.person})
+        return found
+
+    assert took_part() == 3
+    theirs = roster.duties.filter(published=team[2]).order_by("day")[0]
+    swaps.take_swap(ask(roster, theirs.day, (time(21), time(1))), team[1], at=NOW, site=SITE)
+    Absence.objects.create(person=team[0], since=FIRST, last_day=LAST + timedelta(days=1))
+    assert took_part() == 2
+    Absence.objects.create(person=team[1], since=FIRST, last_day=theirs.day - timedelta(days=1))
+    after = theirs.day + timedelta(days=2)
+    away = Absence.objects.create(person=team[1], since=after, last_day=LAST + timedelta(days=1))
+    assert took_part() == 2  # what was handed over to them
+    Absence.objects.filter(pk=away.pk).update(since=theirs.day)
+    assert took_part() == 1
+
+
 # By link
 
 

@@ -1,7 +1,7 @@
 """A request told to the nearest, taken by the first, given back, looked after; nothing of its note leaves its page."""
 
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -25,7 +25,7 @@ from house.visiting import counted
 from maillage.audit.models import Entry
 from maillage.care.enums import AgeBand, Answer, Move, Need, RequestKind, RequestState
 from maillage.care.models import CareRequest, Offer, Search
-from maillage.care.queries.requests_counts import counts_of, within_a_day
+from maillage.care.queries.requests_counts import counts_of, last_days
 from maillage.care.services import requests as services
 from maillage.care.services import ringing, watching
 from maillage.care.services.requests import AlreadyTaken
@@ -219,7 +219,7 @@ def test_the_note_is_on_its_page_and_in_no_message_title_diary_trace_or_list(
 def test_every_count_is_of_requests_and_the_joined_and_the_withdrawn_are_told_apart(
     structure: Structure,
 ) -> None:
-    before = counts_of(structure, 2026).whole.asked
+    before = counts_of(structure, 2026)
     lou = nurse(structure, "Lou Fictif", kinds=[RequestKind.UNSCHEDULED])
     made = [ask(structure, kind=RequestKind.UNSCHEDULED) for _ in range(5)]
     for request, minutes in zip(made[:3], (2, 12, 25 * 60), strict=True):
@@ -230,13 +230,15 @@ def test_every_count_is_of_requests_and_the_joined_and_the_withdrawn_are_told_ap
     withdrawn = ask(structure, kind=RequestKind.UNSCHEDULED)
     ringing.withdraw(withdrawn, at=FRIDAY)
     ringing.end_unmet(made[3], at=FRIDAY, reason="personne", by=by)
+    (day,) = [each.counts for each in last_days(structure, UTC, on=FRIDAY.date()) if each.counts.asked]
+    assert (day.asked, day.taken, day.refused, day.unmet, day.median) == (4, 3, 1, 1, 12)
     counts = counts_of(structure, 2026)
-    kind = counts.by_kind[RequestKind.UNSCHEDULED]
-    assert (kind.asked, kind.taken, kind.refused, kind.unmet, kind.median) == (4, 3, 1, 1, 12)
-    assert (counts.whole.asked, counts.joined, counts.withdrawn) == (before + 4, 1, 1)
-    assert counts.by_commune[MONTAUBAN].asked >= 4
-    assert within_a_day(structure, 2026) == (2, 4)
-    assert within_a_day(structure, 2025) == (0, 0)
+    assert counts.by_kind[RequestKind.UNSCHEDULED] == counts.places[MONTAUBAN, RequestKind.UNSCHEDULED] == 4
+    assert (counts.asked, counts.taken) == (before.asked + 4, before.taken + 3)
+    assert (counts.joined, counts.withdrawn) == (before.joined + 1, before.withdrawn + 1)
+    assert (counts.soon, counts.received) == (2, 4)
+    nothing = counts_of(structure, 2025)
+    assert (nothing.asked, nothing.median, nothing.soon, nothing.received) == (0, None, 0, 0)
     assert lou.care_offers.count() == 6
 
 

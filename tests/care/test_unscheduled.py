@@ -1,7 +1,9 @@
 """What each can take, said without a diary; what became of people, counted in two taps."""
 
+from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from itertools import product
 from uuid import uuid4
 
 import pytest
@@ -68,6 +70,30 @@ def test_nothing_is_offered_by_somebody_from_the_day_they_leave(
     assert [(each.day, each.amount) for each in week.offered()] == [(MONDAY, Decimal(3))]
     max_alone.adhesions.create(kind="adherent", since=MONDAY + timedelta(days=1))
     assert totals(structure, MONDAY + timedelta(days=1)) == ["2 créneaux"]
+
+
+def test_months_sum_up_what_the_days_offer_one_by_one(structure: Structure, max_alone: Person) -> None:
+    services.say_capacity(max_alone, Unit.SLOTS, WEEK, on=MONDAY)
+    for number, amount in ((0, 0), (2, 4), (30, 1), (31, 2), (60, 5)):
+        services.say_day(max_alone, MONDAY + timedelta(days=number), Decimal(amount), on=MONDAY)
+    services.say_capacity(max_alone, Unit.SLOTS, {6: Decimal(2)}, on=MONDAY + timedelta(days=50))
+    for since, days, stands_in in ((20, 12, ""), (30, 9, ""), (58, 4, "Kim Fictif")):
+        first = MONDAY + timedelta(days=since)
+        Absence.objects.create(
+            person=max_alone, since=first, last_day=first + timedelta(days=days), replaced_by=stands_in
+        )
+    for begins, ends in product((-40, 0, 3, 29), (3, 31, 75, 400)):
+        room = Room(structure, MONDAY + timedelta(days=begins), MONDAY + timedelta(days=ends)).read()
+        days = defaultdict[tuple[int, date], Decimal](Decimal)
+        for each in room.offered():
+            days[each.capacity.pk, each.day.replace(day=1)] += each.amount
+        assert {(of.pk, month): amount for of, month, amount in room.by_month()} == days
+
+
+def test_a_card_taken_into_another_offers_nothing_any_more(structure: Structure, max_alone: Person) -> None:
+    services.say_capacity(max_alone, Unit.SLOTS, WEEK, on=MONDAY)
+    Person.everybody.filter(pk=max_alone.pk).update(is_merged=True)
+    assert totals(structure, MONDAY) == []
 
 
 def test_who_cares_for_nobody_declares_no_capacity(structure: Structure) -> None:

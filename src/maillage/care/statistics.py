@@ -13,11 +13,16 @@ from functools import cached_property
 from typing import Any
 
 from maillage.care.enums import HelpEvent, RequestKind, Situation
-from maillage.care.queries import alerts_counts, pathways_counts, protocols_counts, requests_counts
+from maillage.care.queries import (
+    alerts_counts,
+    escap_counts,
+    helping_counts,
+    pathways_counts,
+    protocols_counts,
+    requests_counts,
+)
 from maillage.care.queries.doctors import commune_name
 from maillage.care.queries.doctors_counts import DoctorCounts, doctor_counts
-from maillage.care.queries.escap_counts import escap_year
-from maillage.care.queries.helping_counts import help_year
 from maillage.care.queries.roster_counts import unscheduled_year
 from maillage.care.queries.settings import setting_of
 from maillage.care.rules.asked import (
@@ -35,6 +40,8 @@ from maillage.care.rules.small import ALL, Cell, Hidden, Place, Published, is_sm
 from maillage.care.rules.taps import PROTOCOL_ACT
 from maillage.kernel import amount, folded, with_no_break_spaces
 from maillage.structures.models import Structure
+from maillage.structures.queries.together import read_all
+from maillage.ui.slots import Wanted
 
 #: The one row of a table of parts.
 WHOLE = "whole"
@@ -151,7 +158,7 @@ class Read:
 
     @property
     def kinds(self) -> Mapping[str, int]:
-        return {kind: each.asked for kind, each in self.requests.by_kind.items()}
+        return self.requests.by_kind
 
     @property
     def became(self) -> Mapping[Place, int]:
@@ -165,11 +172,37 @@ class Read:
         """What may be told of requests of all kinds: one page must not give back what another hides."""
         return publish_sums(self.kinds, self.became, below=self.below)
 
+    @cached_property
+    def few(self) -> "Few":
+        return Few(self.structure, self.year, self.on)
+
     @property
     def places(self) -> Published | None:
         doctors = {(commune, DOCTOR): number for commune, number in self.doctors.stands.items() if number}
-        places = self.requests.places | doctors
+        places = {**self.requests.places, **doctors}
         return publish_places(self.kinds, self.became, places, told=self.sums, below=self.below)
+
+
+class Few:
+    """The subjects that hold few rows in a year, read in one question."""
+
+    def __init__(self, structure: Structure, year: int, on: date) -> None:
+        until = min(date(year + 1, 1, 1), date.fromordinal(on.toordinal() + 1))
+        help_sums = helping_counts.help_sums(structure, year)
+        months = pathways_counts.noted_before(structure, until)
+        teams, erased = escap_counts.escaps_of(structure), escap_counts.erased_in(structure, year)
+        apart, registered = pathways_counts.rcp_held(structure, year)
+        engaged, acts = protocols_counts.told_in(structure, year)
+        alerts = alerts_counts.counted_in(structure, year)
+        sessions = pathways_counts.etp_held(structure, year, on=on)
+        sizes = alerts | {"sessions": sessions, "apart": apart, "registered": registered}
+        (found,) = read_all([Wanted([help_sums, months, teams, erased, engaged, acts], sizes)])
+        self.help = helping_counts.year_of(help_sums, year)
+        self.followed = pathways_counts.followed(months, until)
+        self.in_teams = escap_counts.figures_with(list(teams), erased, year, on=on)["people"]
+        self.sessions, self.concertations = found["sessions"], found["apart"] + found["registered"]
+        self.protocols = protocols_counts.counts(engaged, acts)
+        self.alerts = {key: found[key] for key in alerts}
 
 
 def as_json(care: CareYear) -> dict[str, Any]:
@@ -329,15 +362,14 @@ def _requests(read: Read) -> Iterable[Count]:
     for kind in found.by_kind:
         label = f"Demandes : {RequestKind(kind).label.lower()}"
         yield _of(cells[ALL, kind], f"demandes_{kind}", label, "Parmi les demandes de soins.", below)
-    whole = found.whole
     share = _share(
-        "demandes_prises", "Demandes de soins prises", "Prises par quelqu’un, sur celles reçues.", whole.taken, whole.asked,
+        "demandes_prises", "Demandes de soins prises", "Prises par quelqu’un, sur celles reçues.", found.taken, found.asked,
         below,
     )  # fmt: skip
     yield _following(share, cells[ASKED_CARE], below=below)
-    minutes = None if whole.median is None else Decimal(whole.median)
+    minutes = None if found.median is None else Decimal(found.median)
     yield _median(
-        "delai_preneur", "Délai jusqu’au premier preneur", "Médiane, de la demande à la prise.", minutes, whole.taken,
+        "delai_preneur", "Délai jusqu’au premier preneur", "Médiane, de la demande à la prise.", minutes, found.taken,
         cells[ASKED_CARE], below, "minutes",
     )  # fmt: skip
     questions = requests_counts.question_counts(read.structure, read.year)
@@ -351,8 +383,7 @@ def _requests(read: Read) -> Iterable[Count]:
 
 
 def _unscheduled(read: Read) -> Iterable[Count]:
-    found = unscheduled_year(read.structure, read.year, on=read.on)
-    soon, received = requests_counts.within_a_day(read.structure, read.year)
+    found, asked = unscheduled_year(read.structure, read.year, on=read.on), read.requests
     yield _plain(
         "soins_creneaux_snp", "Créneaux de soins non programmés ouverts", "Créneaux offerts, utilisés ou non.",
         found.slots if found.is_organized else None, "créneaux",
@@ -364,7 +395,7 @@ def _unscheduled(read: Read) -> Iterable[Count]:
     share = _share(
         "soins_snp_24_h", "Demandes vues dans les 24 heures",
         "Prises en 24 heures par le tour ou par la régulation comptée, sur celles reçues.",
-        soon + found.seen_within_a_day, received + found.directed, read.below,
+        asked.soon + found.seen_within_a_day, asked.received + found.directed, read.below,
     )  # fmt: skip
     yield _following(share, read.sums.get((ALL, RequestKind.UNSCHEDULED), Cell(0)), below=read.below)
 
@@ -373,7 +404,7 @@ def _help(read: Read) -> Iterable[Count]:
     below = read.below
     asked = {
         key: counts[HelpEvent.ASKED]
-        for key, counts in help_year(read.structure, read.year).situations.items()
+        for key, counts in read.few.help.situations.items()
         if counts[HelpEvent.ASKED]
     }
     cells = _parts(asked, below)
@@ -390,42 +421,37 @@ def _help(read: Read) -> Iterable[Count]:
 
 
 def _pathways(read: Read) -> Iterable[Count]:
-    structure, year, on, below = read.structure, read.year, read.on, read.below
-    until = min(date(year + 1, 1, 1), date.fromordinal(on.toordinal() + 1))
-    followed = pathways_counts.patients_followed(structure, until)
+    few, below = read.few, read.below
     label, formula = "Patients suivis dans un parcours", "Entrés et pas encore sortis au dernier jour compté."
-    if followed is None:
+    if few.followed is None:
         yield Count("soins_patients_suivis", label, formula, PEOPLE, None, Why.UNKNOWN)
     else:
-        yield _alone("soins_patients_suivis", label, formula, followed, below)
-    team = escap_year(structure, year, on=on)
+        yield _alone("soins_patients_suivis", label, formula, few.followed, below)
     yield _alone(
         "escap_patients",
         "Patients d’une ESCAP",
         "Codes, chacun une fois, une équipe en cours dans l’année.",
-        team.people,
+        few.in_teams,
         below,
     )
-    sessions = pathways_counts.etp_year(structure, year, on=on)
     yield _plain(
         "etp_seances",
         "Séances d’éducation thérapeutique",
         "Séances tenues dans l’année.",
-        sessions.sessions,
+        few.sessions,
         "séances",
     )
-    rcp = pathways_counts.rcp_year(structure, year)
     yield _plain(
         "concertations",
         "Concertations",
         "Celles du registre, et celles appelées ici.",
-        rcp.sessions,
+        few.concertations,
         "concertations",
     )
 
 
 def _protocols(read: Read) -> Iterable[Count]:
-    acts = protocols_counts.protocols_counts(read.structure, read.year)
+    acts = read.few.protocols
     yield _plain(
         "protocoles_engages", "Protocoles engagés", "Équipes engagées au plus tard cette année.", acts["protocoles.engages"],
         "protocoles",
@@ -440,7 +466,7 @@ def _protocols(read: Read) -> Iterable[Count]:
 
 
 def _alerts(read: Read) -> Iterable[Count]:
-    found = alerts_counts.counts(read.structure, read.year)
+    found = read.few.alerts
     for key, formula in alerts_counts.FORMULAS.items():
         yield _plain(key, formula.label, formula.counted + ".", found[key])
 

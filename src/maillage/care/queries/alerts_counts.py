@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from maillage.care.enums import AlertKind, Family, VersionState
-from maillage.care.models import AlertVersion, Called, CrisisLesson, Reading
+from maillage.care.models import Alert, AlertVersion, Called, Crisis, CrisisLesson, CrisisSheet, Reading
 from maillage.people.models import Person
 from maillage.structures.models import Structure
-from maillage.structures.queries.clocks import zone_of
+from maillage.structures.queries.clocks import instants_in
+from maillage.structures.queries.prepared import prepared
 from maillage.structures.queries.together import sizes
 
 
@@ -53,14 +55,29 @@ FORMULAS: Mapping[str, Formula] = {
 
 
 def counts(structure: Structure, year: int) -> dict[str, int]:
-    """Key → how many, of a civil year on the clocks of the structure."""
-    zone = zone_of(structure)
-    first, last = (datetime(each, 1, 1, tzinfo=zone).astimezone(UTC) for each in (year, year + 1))
+    """Key → how many, of a civil year on the clocks of the structure. One question."""
+    return sizes(**counted_in(structure, year))
+
+
+def counted_in(structure: Structure, year: int) -> dict[str, QuerySet[Any]]:
+    """Key → the rows that it counts."""
+    first, last = instants_in(structure, date(year, 1, 1), date(year, 12, 31))
+    days = date(year, 1, 1), date(year + 1, 1, 1)
+    return dict(zip(FORMULAS, _counted(structure, first, last, *days), strict=True))
+
+
+@prepared
+def _counted(
+    structure: Structure, first: datetime, last: datetime, first_day: date, last_day: date
+) -> tuple[QuerySet[Any], ...]:
+    """In the order of `FORMULAS`."""
 
     def within(field: str) -> Q:
         return Q(**{f"{field}__gte": first, f"{field}__lt": last})
 
-    sheets, crises, alerts = structure.crisis_sheets, structure.crises, structure.alerts
+    sheets = CrisisSheet.objects.filter(structure=structure)
+    crises = Crisis.objects.filter(structure=structure)
+    alerts = Alert.objects.filter(structure=structure)
     exercises = crises.filter(within("ended_at"), is_exercise=True)
     learnt = Exists(CrisisLesson.objects.filter(crisis=OuterRef("pk")))
     called = Called.objects.filter(within("called_at"), crisis__structure=structure)
@@ -69,23 +86,22 @@ def counts(structure: Structure, year: int) -> dict[str, int]:
     versions = AlertVersion.objects.filter(alert=OuterRef("pk"))
     sent = versions.filter(state__in=(VersionState.SENT, VersionState.REPLACED), sent_at__isnull=False)
     shortages = alerts.filter(within("signalled_at"), kind=AlertKind.SHORTAGE)
-    return sizes(
-        plan_de_crise_ecrit=sheets.filter(family__in=Family.values)
-        .exclude(signal="")
-        .exclude(first_hours=""),
-        plan_de_crise_a_jour=sheets.filter(reviewed_on__year=year),
-        exercices_de_crise=exercises.filter(learnt),
-        exercices_sans_retour=exercises.exclude(learnt),
-        crises=crises.filter(within("started_at"), is_exercise=False),
-        appels=crises.filter(pk__in=called.order_by().values("crisis")),
-        appeles=called,
-        appeles_repondu=called.exclude(answer=""),
-        professionnels_mobilisables=Person.objects.filter(pk__in=ready.order_by().values("person")),
-        alertes_relayees=alerts.filter(
+    written = sheets.filter(family__in=Family.values).exclude(signal="").exclude(first_hours="")
+    return (
+        written,
+        sheets.filter(reviewed_on__gte=first_day, reviewed_on__lt=last_day),
+        exercises.filter(learnt),
+        exercises.exclude(learnt),
+        crises.filter(within("started_at"), is_exercise=False),
+        crises.filter(pk__in=called.order_by().values("crisis")),
+        called,
+        called.exclude(answer=""),
+        Person.objects.filter(pk__in=ready.order_by().values("person")),
+        alerts.filter(
             Exists(versions.filter(within("sent_at"))), ~Exists(versions.filter(sent_at__lt=first))
         ),
-        alertes_lues=readings.filter(read_at__isnull=False),
-        alertes_envoyees=readings,
-        tensions_signalees=shortages,
-        tensions_resolues=shortages.filter(Exists(sent)),
+        readings.filter(read_at__isnull=False),
+        readings,
+        shortages,
+        shortages.filter(Exists(sent)),
     )

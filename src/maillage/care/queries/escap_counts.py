@@ -5,8 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from maillage import legislation
-from maillage.care.models import Escap, EscapMember, EscapPart
+from maillage.care.models import Escap, EscapCount, EscapMember, EscapPart
 from maillage.kernel import Answer
 from maillage.legislation import EscapFacts
 from maillage.structures.models import Structure
@@ -45,10 +47,8 @@ class EscapYear:
 
 def escap_year(structure: Structure, year: int, *, on: date) -> EscapYear:
     """`on`: the law is that of the last day of the year, or of this day when it comes first."""
-    rows = list(Escap.objects.filter(structure=structure))
-    found = Counter(figures_of(rows, year, on=on))
-    for figure, number in structure.escap_counts.filter(year=year).values_list("figure", "number"):
-        found[figure] += number
+    rows = list(escaps_of(structure))
+    found = figures_with(rows, erased_in(structure, year), year, on=on)
     parts = structure.escap_parts.filter(year=year).select_related("person")
     fees = fees_of(ran_in(rows, year, on=on), parts, on=min(on, date(year, 12, 31)))
     involved = sum(bool(each.is_involved) for each in fees)
@@ -58,6 +58,25 @@ def escap_year(structure: Structure, year: int, *, on: date) -> EscapYear:
         total=_amount(len(fees), involved, on=min(on, date(year, 12, 31))),
         **{figure: found[figure] for figure in FIGURES},
     )
+
+
+def escaps_of(structure: Structure) -> QuerySet[Escap]:
+    return Escap.objects.filter(structure=structure)
+
+
+def erased_in(structure: Structure, year: int) -> QuerySet[EscapCount, tuple[str, int]]:
+    """What codes that were erased add to each figure of a year."""
+    return structure.escap_counts.filter(year=year).order_by().values_list("figure", "number")
+
+
+def figures_with(
+    rows: Sequence[Escap], erased: Iterable[tuple[str, int]], year: int, *, on: date
+) -> Counter[str]:
+    """Each of `FIGURES`, in a year, of codes that were erased too."""
+    found = Counter(figures_of(rows, year, on=on))
+    for figure, number in erased:
+        found[figure] += number
+    return found
 
 
 def figures_of(rows: Sequence[Escap], year: int, *, on: date) -> dict[str, int]:

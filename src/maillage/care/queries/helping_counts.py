@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from maillage.care.enums import HelpEvent, Situation
 from maillage.care.models import HelpCount
@@ -28,15 +28,24 @@ class HelpYear:
 
 def help_year(structure: Structure, year: int) -> HelpYear:
     """Asked on the page of an account, of a card, or behind the link handed out: each question once."""
-    return between(structure, date(year, 1, 1), date(year + 1, 1, 1), year=year)
+    return year_of(help_sums(structure, year), year)
 
 
-def between(structure: Structure, first: date, until: date, *, year: int = 0) -> HelpYear:
-    """`until` excluded."""
-    rows = HelpCount.objects.filter(structure=structure, on__gte=first, on__lt=until)
-    sums = rows.order_by("situation", "event").values_list("situation", "event").annotate(Sum("times"))
+#: situation, event, times
+Sums = QuerySet[HelpCount, tuple[str, str, int]]
+
+
+def help_sums(structure: Structure, year: int) -> Sums:
+    rows = HelpCount.objects.filter(
+        structure=structure, on__gte=date(year, 1, 1), on__lt=date(year + 1, 1, 1)
+    )
+    by_situation = rows.order_by("situation", "event").values_list("situation", "event")
+    return by_situation.annotate(all_times=Sum("times"))
+
+
+def year_of(sums: Sums, year: int) -> HelpYear:
     by: dict[str, dict[str, int]] = {}
     for situation, event, times in sums:
         by.setdefault(situation, dict.fromkeys(HelpEvent.values, 0))[event] = times
     events = {event: sum(each[event] for each in by.values()) for event in HelpEvent.values}
-    return HelpYear(year or first.year, events, {key: by[key] for key in Situation.values if key in by})
+    return HelpYear(year, events, {key: by[key] for key in Situation.values if key in by})

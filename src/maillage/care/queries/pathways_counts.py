@@ -1,10 +1,10 @@
 """What pathways and teams count in a year: numbers of people or of gestures, typed or summed, of nobody."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from maillage.care.models import EtpSession, PathwayMonth, RcpCall, StepMonth
 from maillage.care.rules.pathways import Month, held
@@ -29,12 +29,25 @@ def patients_followed(structure: Structure, until: date) -> int | None:
 
     Whoever is in two pathways counts in both: nobody is known here.
     """
-    months: dict[int, list[Month]] = {}
-    for row in PathwayMonth.objects.filter(pathway__structure=structure, month__lt=until):
-        months.setdefault(row.pathway_id, []).append(Month(row.month, row.entered, row.left))
+    return followed(noted_before(structure, until), until)
+
+
+def noted_before(structure: Structure, until: date) -> QuerySet[PathwayMonth]:
+    return PathwayMonth.objects.filter(pathway__structure=structure, month__lt=until)
+
+
+def followed(rows: Iterable[PathwayMonth], until: date) -> int | None:
+    months = _by_pathway(rows)
     counts = (held(mine, before=until) for mine in months.values())
     known = [each for each in counts if each is not None]
     return sum(known) if known else None
+
+
+def _by_pathway(rows: Iterable[PathwayMonth]) -> Mapping[int, list[Month]]:
+    months: dict[int, list[Month]] = {}
+    for row in rows:
+        months.setdefault(row.pathway_id, []).append(Month(row.month, row.entered, row.left))
+    return months
 
 
 def pathways_year(structure: Structure, year: int) -> list[PathwayYear]:
@@ -43,10 +56,7 @@ def pathways_year(structure: Structure, year: int) -> list[PathwayYear]:
 
 def pathways_until(structure: Structure, first: date, until: date) -> list[PathwayYear]:
     """Each by its title: what came in and out between the two days, who is in before the second (excluded)."""
-    months: dict[int, list[Month]] = {}
-    rows = PathwayMonth.objects.filter(pathway__structure=structure, month__lt=until)
-    for row in rows:
-        months.setdefault(row.pathway_id, []).append(Month(row.month, row.entered, row.left))
+    months = _by_pathway(noted_before(structure, until))
     steps = _steps(structure, first, until)
     found = []
     for pathway in structure.pathways.order_by("title", "pk"):
@@ -96,10 +106,7 @@ class EtpYear:
 
 def etp_year(structure: Structure, year: int, *, on: date) -> EtpYear:
     """Sessions of that civil year held by `on`, those that were called off left out."""
-    rows = EtpSession.objects.filter(
-        programme__structure=structure, held_on__year=year, held_on__lte=on, is_off=False
-    )
-    found = rows.aggregate(
+    found = etp_held(structure, year, on=on).aggregate(
         of=Count("programme", distinct=True),
         held=Count("pk"),
         there=Sum("present"),
@@ -107,6 +114,12 @@ def etp_year(structure: Structure, year: int, *, on: date) -> EtpYear:
         uncounted=Count("pk", filter=Q(present=None)),
     )
     return EtpYear(found["of"], found["held"], found["there"] or 0, found["new"] or 0, found["uncounted"])
+
+
+def etp_held(structure: Structure, year: int, *, on: date) -> QuerySet[EtpSession]:
+    return EtpSession.objects.filter(
+        programme__structure=structure, held_on__year=year, held_on__lte=on, is_off=False
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +132,10 @@ class RcpYear:
 
 
 def rcp_year(structure: Structure, year: int) -> RcpYear:
-    begins, ends = instants_in(structure, date(year, 1, 1), date(year, 12, 31))
-    called = RcpCall.objects.filter(
-        structure=structure, starts_at__gte=begins, starts_at__lt=ends, situations__isnull=False, is_off=False
-    )
-    apart = called.filter(session=None).aggregate(count=Count("pk"), situations=Sum("situations"))
-    noted = RcpSession.objects.filter(structure=structure, held_on__year=year).aggregate(
+    called = _called(structure, year)
+    rows, registered = rcp_held(structure, year)
+    apart = rows.aggregate(count=Count("pk"), situations=Sum("situations"))
+    noted = registered.aggregate(
         count=Count("pk"), ald=Sum("ald"), over_75=Sum("over_75"), others=Sum("others")
     )
     there = called.filter(guests__was_there=True).count()
@@ -133,3 +144,16 @@ def rcp_year(structure: Structure, year: int) -> RcpYear:
         (apart["situations"] or 0) + sum(noted[name] or 0 for name in ("ald", "over_75", "others")),
         there,
     )
+
+
+def _called(structure: Structure, year: int) -> QuerySet[RcpCall]:
+    begins, ends = instants_in(structure, date(year, 1, 1), date(year, 12, 31))
+    return RcpCall.objects.filter(
+        structure=structure, starts_at__gte=begins, starts_at__lt=ends, situations__isnull=False, is_off=False
+    )
+
+
+def rcp_held(structure: Structure, year: int) -> tuple[QuerySet[RcpCall], QuerySet[RcpSession]]:
+    """Those that the register does not hold, and those that it holds."""
+    noted = RcpSession.objects.filter(structure=structure, held_on__year=year)
+    return _called(structure, year).filter(session=None), noted

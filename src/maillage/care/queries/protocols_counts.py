@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from maillage import legislation
 from maillage.care.models import CountedAct, Enrolment
@@ -62,12 +62,24 @@ def of_enrolment(enrolment: Enrolment, year: int) -> list[YearlyCount]:
 
 
 def protocols_counts(structure: Structure, year: int) -> dict[str, int]:
-    """For the door: acts of all protocols, reprises, events, and the ends of trees by « tree/end »."""
+    """Teams engaged, acts of all protocols, reprises, events, and the ends of trees by « tree/end »."""
+    engaged, acts = told_in(structure, year)
+    together(engaged, acts)
+    return counts(engaged, acts)
+
+
+#: kind, tree, outcome, times
+Acts = QuerySet[CountedAct, tuple[str, str, str, int]]
+
+
+def told_in(structure: Structure, year: int) -> tuple[QuerySet[Enrolment, int], Acts]:
     engaged = structure.enrolments.filter(starts_on__year__lte=year).order_by().values_list("pk", flat=True)
     kinds = (PROTOCOL_ACT, CALLED_BACK, ADVERSE, END_OF_TREE)
     rows = CountedAct.objects.filter(structure=structure, on__year=year, is_undone=False, kind__in=kinds)
-    acts = rows.order_by().values_list("kind", "tree", "outcome").annotate(Count("pk"))
-    together(engaged, acts)
+    return engaged, rows.order_by().values_list("kind", "tree", "outcome").annotate(times=Count("pk"))
+
+
+def counts(engaged: QuerySet[Enrolment, int], acts: Acts) -> dict[str, int]:
     found: dict[str, int] = {"protocoles.engages": len(engaged)}
     for kind, tree, outcome, times in acts:
         key = f"arbre.{tree}/{outcome}" if kind == END_OF_TREE else kind

@@ -1,12 +1,12 @@
 """Counts of requests, true ones: who publishes them hides the small (`care.statistics`)."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
-from functools import reduce
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, CharField, Count, F, Func, IntegerField, QuerySet, Sum, Value, When
 
 from maillage.care.enums import Answer, RequestKind, RequestState
 from maillage.care.models import CareCount, CareRequest, Offer, Question
@@ -20,6 +20,24 @@ from maillage.structures.queries.clocks import zone_of
 
 A_DAY = timedelta(hours=24)
 WEEK = 7
+#: What became of requests that are not counted: with another, or not in the end.
+OUT = (JOINED, RequestState.WITHDRAWN)
+
+
+class Seconds(Func):
+    """Whole seconds from the second of two instants to the first, as the database counts them."""
+
+    output_field = IntegerField()
+    template = "CAST(FLOOR(EXTRACT(EPOCH FROM %(expressions)s)) AS integer)"
+    arg_joiner = " - "
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        days = self.copy()
+        days.set_source_expressions(
+            [Func(each, function="julianday") for each in self.get_source_expressions()]
+        )
+        template = "CAST(ROUND((%(expressions)s) * 86400000) AS INTEGER) / 1000"
+        return days.as_sql(compiler, connection, template=template, **context)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +53,33 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class YearCounts:
-    whole: Counted
-    by_kind: dict[str, Counted]
-    by_commune: dict[str, Counted]
-    places: dict[tuple[str, str], int]  # (commune, kind) → asked
+    """Of requests asked in a year, erased since or not; those of `soon` and `received` are not."""
+
+    places: Mapping[tuple[str, str], int]  # (commune, kind) → asked
+    taken: int
+    median: int | None  # minutes from asked to taken
+    #: Counter `soins_snp_24_h`: unscheduled requests taken within 24 hours, of those received. What was asked less than a
+    #: day ago and that nobody took yet is received.
+    soon: int
+    received: int
     #: What was taken out: joined to another, withdrawn.
     joined: int
     withdrawn: int
 
+    @property
+    def by_kind(self) -> Mapping[str, int]:
+        found: Counter[str] = Counter()
+        for (_, kind), number in self.places.items():
+            found[kind] += number
+        return found
 
-#: kind, commune, state, joined to, asked at, taken at, pk
-Told = tuple[str, str, str, int | None, datetime, datetime | None, int]
+    @property
+    def asked(self) -> int:
+        return sum(self.places.values())
+
+
+#: state, joined to, asked at, taken at, pk
+Told = tuple[str, int | None, datetime, datetime | None, int]
 
 
 def span_of(structure: Structure, year: int) -> tuple[datetime, datetime]:
@@ -55,73 +89,63 @@ def span_of(structure: Structure, year: int) -> tuple[datetime, datetime]:
     return first, after
 
 
-def asked_within(structure: Structure, first: datetime, after: datetime) -> QuerySet[CareRequest, Told]:
-    rows = structure.care_requests.filter(kind__in=KINDS, asked_at__gte=first, asked_at__lt=after)
-    return rows.order_by().values_list("kind", "commune", "state", "joined_to", "asked_at", "taken_at", "pk")
+def _asked(structure: Structure, first: datetime, after: datetime) -> QuerySet[CareRequest]:
+    return structure.care_requests.filter(kind__in=KINDS, asked_at__gte=first, asked_at__lt=after).order_by()
 
 
 def counts_of(structure: Structure, year: int) -> YearCounts:
+    """Counted by the database, in one question: a row for those alike, and for those as long to be taken."""
     first, after = span_of(structure, year)
-    told, refused, gone = (
-        asked_within(structure, first, after), _refused(structure, first, after), erased(structure, year)
-    )  # fmt: skip
-    together(told, refused, gone)
-    no = Counter(refused)
-    kept = [row for row in told if is_counted(row)]
-    by_kind, by_commune = defaultdict[str, list[Told]](list), defaultdict[str, list[Told]](list)
-    for row in kept:
-        by_kind[row[0]].append(row)
-        by_commune[row[1]].append(row)
-    found = YearCounts(
-        counted(kept, no),
-        {key: counted(rows, no) for key, rows in by_kind.items()},
-        {key: counted(rows, no) for key, rows in by_commune.items()},
-        Counter((row[1], row[0]) for row in kept),
-        sum(row[3] is not None for row in told),
-        sum(row[3] is None and row[2] == RequestState.WITHDRAWN for row in told),
+    asked = _asked(structure, first, after)
+    then = Case(
+        When(joined_to__isnull=False, then=Value(JOINED)), default=F("state"), output_field=CharField()
     )
-    return reduce(_with_erased, gone, found)
+    alike = asked.annotate(then=then).values_list("commune", "kind", "then")
+    living = alike.annotate(number=Count("pk")).order_by("kind", "commune")
+    kept = asked.filter(taken_at__isnull=False, joined_to=None).exclude(state=RequestState.WITHDRAWN)
+    waited = kept.annotate(waited=Seconds("taken_at", "asked_at")).values_list("kind", "waited")
+    taken = waited.annotate(number=Count("pk"))
+    gone = erased(structure, year)
+    together(living, taken, gone)
+    delays = [timedelta(seconds=seconds) for _, seconds, number in taken for _ in range(number)]
+    places, out = Counter[tuple[str, str]](), Counter[str]()
+    for commune, kind, became, number in (*living, *gone):
+        if became in OUT:
+            out[became] += number
+        else:
+            places[commune, kind] += number
+    unscheduled = RequestKind.UNSCHEDULED
+    soon = [
+        number for kind, seconds, number in taken if kind == unscheduled and seconds <= A_DAY.total_seconds()
+    ]
+    received = [number for _, kind, became, number in living if kind == unscheduled and became not in OUT]
+    return YearCounts(
+        places,
+        len(delays) + sum(number for *_, outcome, number in gone if outcome == RequestState.DONE),
+        median_minutes(delays),
+        sum(soon),
+        sum(received),
+        out[JOINED],
+        out[RequestState.WITHDRAWN],
+    )
 
 
-#: kind, commune, outcome, how many
+#: commune, kind, outcome, how many
 Erased = tuple[str, str, str, int]
 
 
 def erased(structure: Structure, year: int) -> QuerySet[CareCount, Erased]:
     """Requests asked that year, erased since: their counts stay, without the refusals nor the minutes."""
     rows = CareCount.objects.filter(structure=structure, kind__in=KINDS, asked__year=year)
-    return rows.order_by().values_list("kind", "commune", "outcome", "number")
-
-
-def _with_erased(found: YearCounts, row: Erased) -> YearCounts:
-    kind, commune, outcome, number = row
-    if outcome == JOINED:
-        return replace(found, joined=found.joined + number)
-    if outcome == RequestState.WITHDRAWN:
-        return replace(found, withdrawn=found.withdrawn + number)
-
-    def more(counts: Counted) -> Counted:
-        taken = number if outcome == RequestState.DONE else 0
-        unmet = number if outcome == RequestState.UNMET else 0
-        return replace(
-            counts, asked=counts.asked + number, taken=counts.taken + taken, unmet=counts.unmet + unmet
-        )
-
-    return replace(
-        found,
-        whole=more(found.whole),
-        by_kind=found.by_kind | {kind: more(found.by_kind.get(kind, Counted()))},
-        by_commune=found.by_commune | {commune: more(found.by_commune.get(commune, Counted()))},
-        places=found.places | {(commune, kind): found.places.get((commune, kind), 0) + number},
+    return (
+        rows.order_by("kind", "commune")
+        .values_list("commune", "kind", "outcome")
+        .annotate(total=Sum("number"))
     )
 
 
-def refusals(structure: Structure, first: datetime, after: datetime) -> Counter[int]:
-    """Request asked in that span → how many said no."""
-    return Counter(_refused(structure, first, after))
-
-
 def _refused(structure: Structure, first: datetime, after: datetime) -> QuerySet[Offer, int]:
+    """The request of each answer « non », of those asked in that span."""
     rows = Offer.objects.filter(
         request__structure=structure, request__kind__in=KINDS, answer=Answer.NO,
         request__asked_at__gte=first, request__asked_at__lt=after,
@@ -131,7 +155,7 @@ def _refused(structure: Structure, first: datetime, after: datetime) -> QuerySet
 
 def is_counted(row: Told) -> bool:
     """A request joined to another is counted with it; one that was withdrawn asked nothing in the end."""
-    return row[3] is None and row[2] != RequestState.WITHDRAWN
+    return row[1] is None and row[0] != RequestState.WITHDRAWN
 
 
 def counted(rows: Iterable[Told], no: Counter[int]) -> Counted:
@@ -140,23 +164,10 @@ def counted(rows: Iterable[Told], no: Counter[int]) -> Counted:
     return Counted(
         len(rows),
         len(delays),
-        sum(no[row[6]] for row in rows),
-        sum(row[2] == RequestState.UNMET for row in rows),
+        sum(no[row[4]] for row in rows),
+        sum(row[0] == RequestState.UNMET for row in rows),
         median_minutes(delays),
     )
-
-
-def within_a_day(structure: Structure, year: int) -> tuple[int, int]:
-    """Counter `soins_snp_24_h`: unscheduled requests that somebody took within 24 hours, of those received.
-
-    A request asked less than a day ago that nobody took yet is received, and not yet taken.
-    """
-    rows = [
-        row
-        for row in asked_within(structure, *span_of(structure, year)).filter(kind=RequestKind.UNSCHEDULED)
-        if is_counted(row)
-    ]
-    return sum(taken is not None and taken - asked <= A_DAY for *_, asked, taken, _ in rows), len(rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,11 +180,13 @@ def last_days(structure: Structure, zone: tzinfo, *, on: date) -> list[DayCounts
     """The last seven days, today last."""
     begins = datetime.combine(on - timedelta(days=WEEK - 1), time(), zone)
     ends = datetime.combine(on + timedelta(days=1), time(), zone)
-    no = refusals(structure, begins, ends)
-    by_day = defaultdict[date, list[Told]](list)
-    for row in asked_within(structure, begins, ends):
+    asked = _asked(structure, begins, ends).values_list("state", "joined_to", "asked_at", "taken_at", "pk")
+    refused = _refused(structure, begins, ends)
+    together(asked, refused)
+    no, by_day = Counter(refused), defaultdict[date, list[Told]](list)
+    for row in asked:
         if is_counted(row):
-            by_day[row[4].astimezone(zone).date()].append(row)
+            by_day[row[2].astimezone(zone).date()].append(row)
     days: Sequence[date] = [on - timedelta(days=ago) for ago in reversed(range(WEEK))]
     return [DayCounts(DAYS[day.weekday()], counted(by_day[day], no)) for day in days]
 
@@ -191,14 +204,15 @@ def question_counts(structure: Structure, year: int) -> QuestionCounts:
     """Of those asked in a year, erased since or not."""
     first, after = span_of(structure, year)
     rows = Question.objects.filter(structure=structure, asked_at__gte=first, asked_at__lt=after)
+    living = rows.order_by().values_list("subject", "asked_at", "seen_at", "answered_at")
+    gone = structure.question_counts.filter(asked__year=year).order_by()
+    kept = gone.values_list("subject", "is_seen", "minutes", "number")
+    together(living, kept)
     told = [
         (subject, seen is not None, whole_minutes(answered - asked) if answered else None, 1)
-        for subject, asked, seen, answered in rows.order_by().values_list(
-            "subject", "asked_at", "seen_at", "answered_at"
-        )
+        for subject, asked, seen, answered in living
     ]
-    kept = structure.question_counts.filter(asked__year=year).order_by()
-    told += kept.values_list("subject", "is_seen", "minutes", "number")
+    told += kept
     delays = [
         timedelta(minutes=minutes)
         for *_, minutes, number in told

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.db.models.functions import ExtractMonth
 
-from maillage.care.enums import Outcome, RequestKind, Unit
-from maillage.care.models import CareRequest, Duty, RegulatedCase
-from maillage.care.queries.rosters import Reading
+from maillage.care.enums import Outcome, RequestKind, SwapState, Unit
+from maillage.care.models import CareRequest, Duty, RegulatedCase, Swap
+from maillage.care.queries.rosters import ONE_DAY, Turns
 from maillage.care.queries.unscheduled import Room
+from maillage.people.models import Absence
 from maillage.structures.models import Structure
 from maillage.structures.queries import together
 from maillage.structures.queries.clocks import instants_in
@@ -70,16 +71,17 @@ def unscheduled_year(structure: Structure, year: int, *, on: date) -> Unschedule
         roster__structure=structure, published_at__isnull=False, day__range=(first, until)
     ).order_by("pk")[:1]
     takers, room = _takers(structure, first, until), Room(structure, first, until)
-    rosters = structure.care_rosters.order_by("name", "pk")  # those that are closed held some too
-    turns = Reading(structure, first, until, rosters)
-    together(by_month, by_trade, published, takers, *(room.lists + turns.lists if first <= last else []))
+    whole, moved = _turns(structure, first, until)
+    turns = Turns(structure, moved, first, until).without_cards()
+    together(
+        by_month, by_trade, published, takers, *([*room.lists, whole, *turns.lists] if first <= last else [])
+    )
     if first <= last:
-        for each in room.offered():
-            key = each.day.month, each.capacity.profession, each.capacity.unit
-            amounts[key] += each.amount
-            if each.capacity.person_id:
-                people.add(each.capacity.person_id)
-        people |= {each.person.pk for each in turns.held if each.person and first <= each.duty.day <= last}
+        for capacity, month, amount in room.by_month():
+            amounts[month.month, capacity.profession, capacity.unit] += amount
+            if capacity.person_id:
+                people.add(capacity.person_id)
+        people |= {each.who for each in turns.pieces() if each.who} | {pk for pk in whole if pk}
     people |= {pk for pk in takers if pk}
     months = {(month, outcome): count for month, outcome, count in by_month}
     return UnscheduledYear(
@@ -93,13 +95,29 @@ def unscheduled_year(structure: Structure, year: int, *, on: date) -> Unschedule
     )
 
 
+def _turns(
+    structure: Structure, first: date, last: date
+) -> tuple[QuerySet[Duty, int | None], QuerySet[Duty]]:
+    """Whom turns were published for, who held them whole; and the turns that were handed over, or that somebody left."""
+    published = Duty.objects.filter(
+        roster__structure=structure, day__range=(first, last), published_at__isnull=False
+    )
+    lent = Exists(Swap.objects.filter(duty=OuterRef("pk"), state=SwapState.TAKEN))
+    left = Exists(
+        Absence.objects.filter(person=OuterRef("published"), since__lte=last + ONE_DAY, last_day__gte=first)
+    )
+    return published.exclude(lent | left).order_by().values_list(
+        "published", flat=True
+    ).distinct(), published.filter(lent | left)
+
+
 def _takers(structure: Structure, first: date, last: date) -> QuerySet[CareRequest, int | None]:
     begins, ends = instants_in(structure, first, last)
     rows = CareRequest.objects.filter(
-        taken_at__gte=begins,
-        taken_at__lt=ends,
         structure=structure,
         kind=RequestKind.UNSCHEDULED,
         taker__isnull=False,
+        taken_at__gte=begins,
+        taken_at__lt=ends,
     )
     return rows.order_by().values_list("taker", flat=True).distinct()

@@ -54,6 +54,7 @@ class FairTurn(Reading):
             roster.structure, before - A_YEAR, last, Roster.objects.filter(pk=roster.pk).order_by("pk")
         )
         self.roster, self.before = roster, before
+        self.without_cards()
         places = RosterMember.objects.filter(roster=roster).select_related("person")
         places = places.prefetch_related("person__adhesions")
         self.places = places.order_by("since", "pk")
@@ -72,10 +73,11 @@ class FairTurn(Reading):
     def ledger(self) -> Ledger:
         """What each served before that day."""
         off = self.holidays.keys()
+        turns = self.published
         history = [
-            Served(each.person.pk, each.start, each.end, kind_of(each.duty.day, each.duty.hours, off))
-            for each in self.held
-            if each.person and each.duty.day < self.before
+            Served(each.who, each.start, each.end, kind_of(duty.day, duty.hours, off))
+            for each in self.pieces()
+            if each.who is not None and (duty := turns[each.duty]).day < self.before
         ]
         team = team_of(self.places, self.absences, self.zone)
         return ledger_of(team, history, weights_of(self.roster), zone=self.zone, holidays=off)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from django.db.models import F, Q, QuerySet
@@ -164,15 +164,30 @@ class Turns:
         self.structure, self.zone = structure, zone_of(structure)
         self.duties, self.swaps, self.absences = _turns(duties, first - ONE_DAY, last + ONE_DAY)
 
+    def without_cards(self) -> Self:
+        """For who reads `pieces` alone: a year of turns names the same cards again and again."""
+        self.duties, self.swaps = self.duties.select_related(None), self.swaps.select_related(None)
+        return self
+
     @property
     def lists(self) -> list[QuerySet[Any]]:
         return [self.duties, self.swaps, self.absences]
 
     def stretches(self, rosters: Mapping[int, Roster]) -> list[Stretch]:
         """What is published of these, handed over and left as it was said since: in order of time."""
-        known = {duty.pk: duty for duty in self.duties if duty.published_at is not None}
+        known = self.published
         people = {duty.published_id: duty.published for duty in known.values() if duty.published}
         people |= {swap.taker_id: swap.taker for swap in self.swaps if swap.taker}
+        return [_told(piece, known[piece.duty], rosters, people, self.zone) for piece in self.pieces()]
+
+    @cached_property
+    def published(self) -> Mapping[int, Duty]:
+        return {duty.pk: duty for duty in self.duties if duty.published_at is not None}
+
+    def pieces(self) -> list[Held]:
+        """The same, without the cards: who holds what."""
+        known = self.published
+        people = {duty.published_id for duty in known.values()} | {swap.taker_id for swap in self.swaps}
         given = [Given(pk, *instants_of(duty), duty.published_id) for pk, duty in known.items()]
         lent = [
             Lent(each.duty_id, *_part(known[each.duty_id], each), each.giver_id, each.taker_id)
@@ -180,9 +195,7 @@ class Turns:
             if each.duty_id in known
         ]
         away = [each for each in aways(self.absences, self.zone) if each.who in people]
-        return [
-            _told(piece, known[piece.duty], rosters, people, self.zone) for piece in held(given, lent, away)
-        ]
+        return held(given, lent, away)
 
 
 class Reading(Turns):

@@ -77,11 +77,11 @@ def table_of(structure: Structure, *, at: datetime, also: Sequence[QuerySet[Any]
     absences = Absence.objects.filter(person__in=declared.values("person")).order_by("pk")
     adhesions = Adhesion.objects.filter(person__in=declared.values("person")).order_by("pk")
     together(rows, limits, communes, absences, adhesions, *also)
-    for each in rows:
-        _hang(each, "limits", limits, "capacity_id")
-        _hang(each, "communes", communes, "capacity_id")
-        _hang(each.person, "absences", absences, "person_id")
-        _hang(each.person, "adhesions", adhesions, "person_id")
+    cards = [each.person for each in rows]
+    hang(rows, "limits", limits, "capacity_id")
+    hang(rows, "communes", communes, "capacity_id")
+    hang(cards, "absences", absences, "person_id")
+    hang(cards, "adhesions", adhesions, "person_id")
     here = [each for each in rows if is_here(each.person, on)]
     doctors = tuple(_doctor(each, rank, on) for rank, each in enumerate(here))
     return Table(
@@ -110,8 +110,13 @@ def _history(structure: Structure, since: date, zone: tzinfo) -> list[Past]:
     return [*last, *(_past(*line, zone=zone) for line in near)]
 
 
-def _hang(row: Model, name: str, rows: Iterable[Model], to: str) -> None:
-    prefetched(row, name, [each for each in rows if getattr(each, to) == row.pk])
+def hang(on: Iterable[Model], name: str, rows: Iterable[Model], to: str) -> None:
+    """On each of these, those of the rows that point to it (`to`)."""
+    found: dict[Any, list[Any]] = {}
+    for each in rows:
+        found.setdefault(getattr(each, to), []).append(each)
+    for row in on:
+        prefetched(row, name, found.get(row.pk, []))
 
 
 def prefetched(row: Model, name: str, rows: list[Any]) -> None:

@@ -1,10 +1,11 @@
 """What can be taken of unscheduled care on a day, by profession; what became of people, day by day."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from decimal import Decimal
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -13,11 +14,12 @@ from django.db.models import Count, Q, QuerySet
 from maillage.care.enums import Outcome, RequestKind, Unit
 from maillage.care.models import Capacity, CapacityDay, CapacityException, RegulatedCase
 from maillage.care.queries.presence import leaves_on
+from maillage.care.queries.turns import hang
 from maillage.care.rules.duty_hours import stretch
 from maillage.documents.services.years import YearPoint, Years
-from maillage.kernel import decimal_in_french, plural
+from maillage.kernel import add_months, decimal_in_french, plural
 from maillage.legislation import professions_by_key
-from maillage.people.models import Absence, Person
+from maillage.people.models import Absence, Adhesion, Person
 from maillage.structures.models import Structure
 from maillage.structures.queries import together
 from maillage.structures.queries.clocks import zone_of
@@ -71,9 +73,8 @@ class Room:
         self.first, self.last = first, last or first
         held = structure.care_capacities.filter(Q(until=None) | Q(until__gt=first), since__lte=self.last)
         chosen = held.order_by()
-        self.capacities = (
-            held.select_related("person").prefetch_related("person__adhesions").order_by("profession", "pk")
-        )
+        self.capacities = held.select_related("person").order_by("profession", "pk")
+        self.adhesions = Adhesion.objects.filter(person__in=chosen.values("person")).order_by("pk")
         self.days = CapacityDay.objects.filter(capacity__in=chosen.values("pk")).order_by("pk")
         single = CapacityException.objects.filter(capacity__in=chosen.values("pk"))
         self.single = single.filter(day__range=(first, self.last)).order_by("pk")
@@ -82,7 +83,7 @@ class Room:
 
     @property
     def lists(self) -> list[QuerySet[Any]]:
-        return [self.capacities, self.days, self.single, self.absences]
+        return [self.capacities, self.adhesions, self.days, self.single, self.absences]
 
     def read(self) -> "Room":
         together(*self.lists)
@@ -90,21 +91,72 @@ class Room:
 
     def offered(self) -> Iterator[Offered]:
         """Day by day; nothing on days when the card says that they are away without anybody standing in."""
-        weeks = {(each.capacity_id, each.weekday): each.amount for each in self.days}
-        single = {(each.capacity_id, each.day): each.amount for each in self.single}
-        away = self._days_away()
-        for each in self.capacities:
-            day = max(self.first, each.since)
-            ends = (each.until, leaves_on(each.person) if each.person else None)
-            over = min([self.last, *(end - ONE_DAY for end in ends if end)])
-            while day <= over:
-                usual = weeks.get((each.pk, day.weekday()), NOTHING)
-                amount = single.get((each.pk, day), usual)
-                if amount and (each.person_id, day) not in away:
+        for each, first, last in self._spans():
+            for number in range((last - first).days + 1):
+                day = first + number * ONE_DAY
+                if amount := self._on(each, day):
                     yield Offered(each, day, amount)
-                day += ONE_DAY
 
-    def _days_away(self) -> set[tuple[int | None, date]]:
+    def by_month(self) -> Iterator[tuple[Capacity, date, Decimal]]:
+        """(capacity, first day of a month, all that it offers in it): as `offered` sums up, without going day by day.
+
+        So many Mondays at what Mondays offer, and so on; days that are unlike the others are put right one by one.
+        """
+        unlike = self._unlike()
+        for each, first, last in self._spans():
+            amounts: dict[date, Decimal] = {}
+            for month, begins, ends in _months(first, last):
+                days = ((weekday, _count(weekday, begins, ends)) for weekday in range(7))
+                amounts[month] = sum(
+                    (number * self._usual(each, weekday) for weekday, number in days), start=NOTHING
+                )
+            for day in unlike.get(each.pk, ()):
+                if first <= day <= last:
+                    amounts[day.replace(day=1)] += self._on(each, day) - self._usual(each, day.weekday())
+            yield from ((each, month, amount) for month, amount in amounts.items() if amount)
+
+    def _spans(self) -> Iterator[tuple[Capacity, date, date]]:
+        """Each with the first and the last day of it, as long as they belong."""
+        hang(
+            [each.person for each in self.capacities if each.person], "adhesions", self.adhesions, "person_id"
+        )
+        for each in self.capacities:
+            ends = (each.until, leaves_on(each.person) if each.person else None)
+            over = min([self.last + ONE_DAY, *filter(None, ends)])
+            if (first := max(self.first, each.since)) < over:
+                yield each, first, over - ONE_DAY
+
+    def _on(self, capacity: Capacity, day: date) -> Decimal:
+        if (capacity.person_id, day) in self._away:
+            return NOTHING
+        said = self._single.get((capacity.pk, day))
+        return self._usual(capacity, day.weekday()) if said is None else said
+
+    def _usual(self, capacity: Capacity, weekday: int) -> Decimal:
+        return self._week.get((capacity.pk, weekday), NOTHING)
+
+    def _unlike(self) -> Mapping[int, set[date]]:
+        """Capacity → the days when it may offer something else than on the other days of that name."""
+        found = defaultdict[int, set[date]](set)
+        for capacity, day in self._single:
+            found[capacity].add(day)
+        days = defaultdict[int | None, set[date]](set)
+        for person, day in self._away:
+            days[person].add(day)
+        for each in self.capacities:
+            found[each.pk] |= days.get(each.person_id, set())
+        return found
+
+    @cached_property
+    def _week(self) -> Mapping[tuple[int, int], Decimal]:
+        return {(each.capacity_id, each.weekday): each.amount for each in self.days}
+
+    @cached_property
+    def _single(self) -> Mapping[tuple[int, date], Decimal]:
+        return {(each.capacity_id, each.day): each.amount for each in self.single}
+
+    @cached_property
+    def _away(self) -> Collection[tuple[int | None, date]]:
         return {
             (each.person_id, max(each.since, self.first) + number * ONE_DAY)
             for each in self.absences
@@ -137,6 +189,21 @@ def taken_on(structure: Structure, day: date) -> dict[int, int]:
         kind=RequestKind.UNSCHEDULED, taker__isnull=False, taken_at__gte=begins, taken_at__lt=over
     )
     return dict(rows.order_by().values_list("taker").annotate(Count("pk")))
+
+
+def _months(first: date, last: date) -> Iterator[tuple[date, date, date]]:
+    """(first day of a month, the first and the last of its days that are between these two)."""
+    month = first.replace(day=1)
+    while month <= last:
+        after = add_months(month, 1)
+        yield month, max(month, first), min(after - ONE_DAY, last)
+        month = after
+
+
+def _count(weekday: int, first: date, last: date) -> int:
+    """How many days of that name from a day to another."""
+    before = (weekday - first.weekday()) % 7
+    return max(0, (last - first).days - before + 7) // 7
 
 
 def left_in_words(several: Iterable[Offered], taken: Mapping[int, int]) -> str:

@@ -6,7 +6,7 @@ flow, with as many people or fewer in it, would have published the same: when a 
 one. This is exact: flows of integers lose nothing by being read so.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from heapq import heappop, heappush
@@ -100,10 +100,9 @@ def hide(
         small, Hidden.SMALL
     )
     fixed = {place for place, cell in told.items() if cell.why is None}
+    leaving = _arcs((flow for flow in known.values() if flow.place not in fixed), hidden, below)
     for place in sorted(small, key=lambda each: (known[each].value, each)):
-        way = _cheapest_cycle(
-            known[place], [flow for flow in known.values() if flow.place not in fixed], hidden, below
-        )
+        way = _cheapest_cycle(known[place], leaving, hidden, below)
         if way is None:
             return None
         hidden |= {each: Hidden.COMPLEMENT for each in way if each not in hidden}
@@ -139,58 +138,66 @@ def _ends(place: Place) -> tuple[Node, Node]:
     return ("row", row), ("column", column)
 
 
-def _arcs(
-    flows: Iterable[Flow], hidden: Mapping[Place, Hidden], below: int
-) -> Iterator[tuple[Node, Node, int, Place]]:
-    """Where a flow may move by one, and what hiding that costs: nothing when it is hidden already.
+#: Where one may go from each node, by hiding what, of how many people.
+Leaving = Mapping[Node, Sequence[tuple[Node, Place, int]]]
+
+
+def _arcs(flows: Iterable[Flow], hidden: Mapping[Place, Hidden], below: int) -> Leaving:
+    """Where a flow may move by one. What is hidden besides later moves no otherwise.
 
     A small count stays from 1 to `below` − 1 and another at `below` at least: who reads the table knows that of each.
     """
+    leaving: dict[Node, list[tuple[Node, Place, int]]] = {}
     for flow in flows:
-        why, cost = hidden.get(flow.place), 0 if flow.place in hidden else flow.value
-        if why == Hidden.SMALL:
+        if hidden.get(flow.place) == Hidden.SMALL:
             rises, falls = flow.value < below - 1, flow.value > 1
         else:
             rises, falls = flow.value >= below, flow.value > below
         if rises:
-            yield flow.start, flow.end, cost, flow.place
+            leaving.setdefault(flow.start, []).append((flow.end, flow.place, flow.value))
         if falls:
-            yield flow.end, flow.start, cost, flow.place
+            leaving.setdefault(flow.end, []).append((flow.start, flow.place, flow.value))
+    return leaving
 
 
 def _cheapest_cycle(
-    one: Flow, flows: Sequence[Flow], hidden: Mapping[Place, Hidden], below: int
-) -> set[Place] | None:
+    one: Flow, leaving: Leaving, hidden: Collection[Place], below: int
+) -> Collection[Place] | None:
     """What to hide besides, so that this small one could be one more, or one less; None: nothing would do."""
-    leaving: dict[Node, list[tuple[Node, int, Place]]] = {}
-    for start, end, cost, through in _arcs(flows, hidden, below):
-        if through != one.place:
-            leaving.setdefault(start, []).append((end, cost, through))
-    found = []
+    ways = []
     if one.value < below - 1:
-        found.append(_cheapest_way(one.end, one.start, leaving))
-    if one.value > 1:
-        found.append(_cheapest_way(one.start, one.end, leaving))
-    value = {flow.place: flow.value for flow in flows}
-    ways = [way for way in found if way is not None]
-    return min(ways, key=lambda way: sum(value[each] for each in way if each not in hidden), default=None)
+        ways.append(_cheapest_way(one.end, one.start, one.place, leaving, hidden))
+    if one.value > 1 and not (ways and ways[0] and ways[0][0] == 0):  # nothing is cheaper than nothing
+        ways.append(_cheapest_way(one.start, one.end, one.place, leaving, hidden))
+    found = [way for way in ways if way]
+    return min(found, key=lambda way: way[0])[1] if found else None
 
 
 def _cheapest_way(
-    start: Node, end: Node, leaving: Mapping[Node, Sequence[tuple[Node, int, Place]]]
-) -> set[Place] | None:
-    waiting: list[tuple[int, int, Node, frozenset[Place]]] = [(0, 0, start, frozenset())]
-    seen: set[Node] = set()
+    start: Node, end: Node, without: Place, leaving: Leaving, hidden: Collection[Place]
+) -> tuple[int, Collection[Place]] | None:
+    """How many people it hides, and through which places; what is hidden already costs nothing."""
+    waiting: list[tuple[int, int, Node, Node, Place]] = [(0, 0, start, start, without)]
+    came: dict[Node, tuple[Node, Place]] = {}
     rank = 0
     while waiting:
-        spent, _, here, way = heappop(waiting)
-        if here == end:
-            return set(way)
-        if here in seen:
+        spent, _, here, before, by = heappop(waiting)
+        if here in came:
             continue
-        seen.add(here)
-        for there, cost, through in leaving.get(here, ()):
-            if there not in seen:
+        came[here] = before, by
+        if here == end:
+            return spent, _way(came, start, end)
+        for there, through, value in leaving.get(here, ()):
+            if there not in came and through != without:
                 rank += 1
-                heappush(waiting, (spent + cost, rank, there, way | {through}))
+                cost = 0 if through in hidden else value
+                heappush(waiting, (spent + cost, rank, there, here, through))
     return None
+
+
+def _way(came: Mapping[Node, tuple[Node, Place]], start: Node, end: Node) -> Collection[Place]:
+    way: set[Place] = set()
+    while end != start:
+        end, through = came[end]
+        way.add(through)
+    return way

@@ -65,13 +65,11 @@ def lines_of(table: Table) -> list[Line]:
 def capacities(request: Request, slug: str) -> HttpResponse:
     declaring = request.method == "POST"
     structure = find(request, slug, Ability.COORDINATE if declaring else Ability.READ)
-    doctors = {
-        each.pk: each for each in structure.people.filter(profession__in=DOCTORS).order_by("name", "pk")
-    }
-    named = [(pk, each.name) for pk, each in doctors.items()]
+    doctors = structure.people.filter(profession__in=DOCTORS)
+    named = list(doctors.order_by("name", "pk").values_list("pk", "name"))
     form = DeclareForForm(named, communes_of(structure), request.POST if declaring else None)
     if form.is_valid():
-        person = doctors[form.cleaned_data["person"]]
+        person = doctors.get(pk=form.cleaned_data["person"])
         with refusals_in(form):
             declare(person, form.given(), at=timezone.now(), on=today_in(structure))
             say(request, f"C’est noté pour {person.name}.")
