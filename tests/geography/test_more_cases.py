@@ -168,6 +168,13 @@ def test_a_commune_between_parentheses_is_not_left_in_silence(france):
     assert france.read("Orée d'Anjou (Champtoceaux)").sentences == ()
 
 
+@PAIRS("aside", ["en partie", "quartiers nord", "hors Sapiac", "pour partie", "IRIS 101"])
+def test_a_commune_held_in_part_says_that_it_counts_whole(france, aside):
+    (sentence,) = france.read(f"Montauban ({aside})", "82").sentences
+    assert sentence.endswith("Montauban (82121) compte en entier.")
+    assert france.read("Montauban (préfecture)").sentences == ()
+
+
 @PAIRS("note", ["Champ-sur-Drac", "CHAMP SUR DRAC", "Source-Seine", "SOURCE SEINE"])
 def test_a_commune_that_begins_as_a_note_is_one(france, note):
     assert len(kept(france, note, None)) == 1
