@@ -94,7 +94,8 @@ class Senses:
     def _of(self, item: Item) -> Sense:
         if item.codes and item.name:
             found = (self.together(item.name, code, item) for code in item.codes)
-            return next(filter(None, found), NOTHING) or self._before_figures(item)
+            sense = next(filter(None, found), NOTHING)
+            return sense if sense.kept else self._before_figures(item) or sense
         if item.codes and not item.is_cedex:
             sense = self._code(item.codes[0])
             if item.is_mended and sense.kept and not sense.note:
