@@ -1,5 +1,7 @@
 """Neighbours of the kinds of `test_cases.py`: other lists and tables of those kinds, as people write them."""
 
+import re
+
 import pytest
 
 PAIRS = pytest.mark.parametrize
@@ -168,6 +170,13 @@ def test_a_commune_between_parentheses_is_not_left_in_silence(france):
     assert france.read("Orée d'Anjou (Champtoceaux)").sentences == ()
 
 
+@PAIRS("aside", ["en partie", "quartiers nord", "hors Sapiac", "pour partie", "IRIS 101"])
+def test_a_commune_held_in_part_says_that_it_counts_whole(france, aside):
+    (sentence,) = france.read(f"Montauban ({aside})", "82").sentences
+    assert sentence.endswith("Montauban (82121) compte en entier.")
+    assert france.read("Montauban (préfecture)").sentences == ()
+
+
 @PAIRS("note", ["Champ-sur-Drac", "CHAMP SUR DRAC", "Source-Seine", "SOURCE SEINE"])
 def test_a_commune_that_begins_as_a_note_is_one(france, note):
     assert len(kept(france, note, None)) == 1
@@ -283,3 +292,50 @@ def test_figures_between_signs_are_no_codes(france, typed):
 @PAIRS("typed", ["Montauban (974)", "Montauban 974", "Montauban (75)"])
 def test_a_departement_that_contradicts_a_name_is_no_figure(france, typed):
     assert kept(france, typed, None) == ()
+
+
+# — whole intercommunalités, in other forms
+
+FORMS = {
+    "name postal département": "{name} {postal} {departement}",
+    "postal after F": "F-{postal} {name}",
+    "address": "{name}, {departement}, {region}, France",
+    "three digits": "{number};{digits};{name}",
+    "columns of spaces": "{name}   {code}   {people}",
+    "single spaces": "{name} {code} {people}",
+    "code, name, people": "{code} {name} {people}",
+    "name, people": "{name} {people}",
+    "people between parentheses": "{name} ({people})",
+    "people first": "{people};{name}",
+    "label": "{departement} : {name}",
+    "département first": "{departement}, {name}",
+    "JSON": '{{"nom": "{name}", "code": "{code}"}},',
+}
+
+
+@PAIRS("form", FORMS)
+def test_no_form_adds_a_commune_of_elsewhere(france, form):
+    """What is not read is told: a population of two digits may be a département, and Corrèze is a commune of Corrèze."""
+    for epci in list(france.names.epcis.values())[::60]:
+        members = [france.commune(code) for code in epci.members]
+        members = [it for it in members if it.postal_codes and re.fullmatch(r"\d\d", it.departement)]
+        lines = [
+            FORMS[form].format(
+                name=member.name,
+                postal=member.postal_codes[0],
+                code=member.code,
+                digits=member.code[2:],
+                people=member.population,
+                number=member.departement,
+                departement=france.departement(member.departement).name,
+                region=france.departement(member.departement).region_name,
+            )
+            for member in members
+        ]
+        reading = france.read("\n".join(lines))
+        added = set(reading.codes) - {member.code for member in members}
+        if form != "département first":  # « Corrèze, Albussac » may be two communes
+            assert added == set()
+        assert all(row.kept or row.why for row in reading.rows)
+        if "people" not in form and not {"label", "département first"} & {form}:
+            assert not reading.missing

@@ -1,7 +1,7 @@
 """What imports do not show: a foreign key, a template or a URL's name may also climb the stairs."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from django.apps import apps
@@ -77,3 +77,29 @@ def test_the_plan_is_the_one_of_the_contracts() -> None:
     assert pages()["dossier:letter"].room == "dossier"
     assert pages()["account_login"].room == "accounts"
     assert pages()["api:rules"].room == "portal"
+
+
+def imports_of(path: Path, names: Collection[str]) -> set[str]:
+    """The modules of ours that a file imports as it is loaded, inside its room too."""
+    found: set[str] = set()
+    for module, given in re.findall(
+        r"^from (maillage[\w.]+) import (\([^)]*\)|[^\n]*)", path.read_text(), re.MULTILINE
+    ):
+        inside = {f"{module}.{name}" for name in re.findall(r"\w+", given)} & set(names)
+        found |= inside or {module}
+    return found
+
+
+def test_no_file_imports_itself_through_others() -> None:
+    """Import-linter sees no circle inside a layer of a room."""
+    named = {
+        ".".join(("maillage", *path.relative_to(SOURCE).with_suffix("").parts)).removesuffix(
+            ".__init__"
+        ): path
+        for path in MODULES
+    }
+    graph = {name: imports_of(path, named) & set(named) for name, path in named.items()}
+    assert sum(map(len, graph.values())) > len(graph)  # else this test would be idle
+    while leaves := {name for name, needed in graph.items() if not needed}:
+        graph = {name: needed - leaves for name, needed in graph.items() if name not in leaves}
+    assert graph == {}

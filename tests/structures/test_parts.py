@@ -20,6 +20,11 @@ def test_ticked_iris_fill_the_form_and_the_letter_says_what_was_typed(
     iris, parts = (reverse(f"structures:{name}", args=[structure.slug]) for name in ("iris", "parts"))
     page = client.post(iris, {"file": SimpleUploadedFile("iris.csv", FILE.encode())}).content.decode()
     assert 'value="821210101|Centre|2500"' in page
+    assert "Lignes perdues" not in page
+    short = SimpleUploadedFile("iris.csv", f"{FILE}8212101;Court;3\n".encode())
+    page = client.post(iris, {"file": short}).content.decode()
+    assert "Lignes perdues" in page
+    assert "8212101" in page
     filled = client.post(
         iris, {"ticked": "1", "iris": ["821210101|Centre|2500", "821210102|Villenouvelle|1500", "x"]}
     ).content.decode()

@@ -96,6 +96,8 @@ def test_a_name_given_once_stands_for_the_rows_under_it(tmp_path: Path, content:
         "nom;commune;departement\nCPTS Alpha;Montauban;82",
         "nom;commune\nCPTS Alpha;82013 MONTAUBAN CEDEX",
         "Nom de la CPTS;Liste des communes\nCPTS Alpha;Montauban (82)",
+        "Nom de la structure;Commune;Code INSEE\nCPTS Alpha;Montauban;82121",
+        "Territoire CPTS;Commune\nCPTS Alpha;Montauban",
     ],
 )
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])

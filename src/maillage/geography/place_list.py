@@ -294,7 +294,7 @@ class _Reader:
             return outcome
         (departement,) = there
         sense = outcome.sense
-        is_heading = self.words.where(outcome.text) == frozenset([departement]) and departement not in own
+        is_heading = self.words.where(outcome.text) == frozenset({departement}) and departement not in own
         if is_heading and sense.kept and len(counts) - len(own) == 1:
             return replace(outcome, sense=Sense(choices=sense.kept))  # « Vienne », above communes of Vienne
         here = tuple(place for place in sense.choices if place.departement == departement)

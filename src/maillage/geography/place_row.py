@@ -263,14 +263,17 @@ class Row:
     def _ways_to_part(self, text: str) -> Iterator[list[str]]:
         """The items that a text may hold: after a label, between signs, each with its code."""
         label, _, after = text.partition(": ")
-        if after and len(label) < LONGEST_LABEL and not self.senses.of(self.senses.words.item(label)):
-            yield [after]
+        if after and len(label) < LONGEST_LABEL:
+            is_where, is_place = self.senses.words.where(label), self.senses.of(self.senses.words.item(label))
+            if is_where or not is_place:
+                yield [label, after] if is_where and not is_place else [after]
         parts = [part for part in BETWEEN.split(text) if part.strip(" ()[].")]
         if len(parts) > 1:
             yield parts
         elif len(text) < LONGEST_CODED and len(re.findall(rf"\b{CODE}\b", text)) > 1:
             border = rf"\s+(?={CODE}\b)" if re.match(CODE, text) else r"(?<=\d{3})\)?\s+"
-            if len(parts := re.split(border, text)) > 1:
+            parts = re.split(border, text)
+            if len(parts) > 1 and all(re.search(r"[^\W\d]", part) for part in parts):
                 yield parts
 
     def _with_figure(self, outcome: Outcome) -> Outcome:

@@ -40,6 +40,11 @@ COMMON = frozenset(
     ]
 )
 
+#: What is said between parentheses of a commune that is held in part.
+OF_A_PART = re.compile(
+    r"\b(?:parties?|partiel\w*|quartiers?|secteurs?|iris|hors|sauf|moins)\b", re.IGNORECASE
+)
+
 Communes = tuple[Commune, ...]
 
 
@@ -89,7 +94,8 @@ class Senses:
     def _of(self, item: Item) -> Sense:
         if item.codes and item.name:
             found = (self.together(item.name, code, item) for code in item.codes)
-            return next(filter(None, found), NOTHING) or self._before_figures(item)
+            sense = next(filter(None, found), NOTHING)
+            return sense if sense.kept else self._before_figures(item) or sense
         if item.codes and not item.is_cedex:
             sense = self._code(item.codes[0])
             if item.is_mended and sense.kept and not sense.note:
@@ -110,14 +116,18 @@ class Senses:
         )
 
     def _with_aside(self, sense: Sense, item: Item) -> Sense:
-        """With a note on another commune that stands between parentheses: « Montauban (Albias) »."""
+        """With a note on what is not counted as it is written: « Montauban (Albias) », « Montauban (en partie) »."""
         if not item.aside or not sense.kept or sense.note:
-            return sense
-        others = self.named(item.aside)
-        if not others or set(others) & set(sense.kept):
             return sense
         (place, *_) = sense.kept
         aside = shortened(item.aside)
+        if OF_A_PART.search(item.aside):
+            return replace(
+                sense, note=f"« {aside} » n'est pas lu : {place.name} ({place.code}) compte en entier."
+            )
+        others = self.named(item.aside)
+        if not others or set(others) & set(sense.kept):
+            return sense
         return replace(
             sense,
             note=f"« {aside} », entre parenthèses, n'est pas compté : {place.name} ({place.code}) l'est.",

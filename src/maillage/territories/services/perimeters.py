@@ -35,7 +35,8 @@ NAME = Column(
         beginning(
             "nom cpts", "nom de la cpts", "nom du territoire", "libelle cpts", "lib cpts", "denomination"
         ),
-        exactly("libelle"),
+        beginning("nom de la structure", "nom structure", "territoire cpts"),
+        exactly("libelle", "structure", "raison sociale", "intitule"),
     ),
     need="nom",
     filled=True,
