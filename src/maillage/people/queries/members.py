@@ -9,12 +9,13 @@ from typing import NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from maillage.kernel import folded
+from maillage.kernel import add_months, folded
 from maillage.mail.queries import stopped_among
 from maillage.people.enums import Belonging
 from maillage.people.models import Adhesion, Interest, Person
 from maillage.people.queries.addresses import unreached
 from maillage.people.queries.joining import kinds_of_belonging
+from maillage.people.rules import ASKED_AFTER
 from maillage.structures.models import Structure
 
 
@@ -77,7 +78,8 @@ class Roll:
         if wanted.theme:
             yield Exists(Interest.objects.filter(person=OuterRef("pk"), theme=wanted.theme))
         if wanted.college.isdecimal():
-            yield Exists(theirs.filter(college=int(wanted.college), until=None))
+            of_it = theirs.filter(college=int(wanted.college))
+            yield Exists(of_it.filter(is_in(self.on)) if wanted.state in {"", "autrement"} else of_it)
         match wanted.state:
             case "":
                 yield belongs(self.on)
@@ -152,7 +154,9 @@ def by_kind(structure: Structure, rows: Iterable[tuple[str, int]]) -> dict[Belon
 
 
 #: What is read of whoever is asked.
-REACHED = ("structure", "name", "email", "phone")
+REACHED = ("structure", "name", "email", "phone", "checked_on")
+#: How the keys of the messages that ask it begin.
+ASKING = "people.check "
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,18 +167,33 @@ class Asked:
     shared: tuple[Person, ...]  # their address is on other cards: a personal link would open for others
     without: tuple[Person, ...]  # no address at all
     stopped: tuple[Person, ...] = ()  # theirs sends back what it is written
+    recent: int = 0  # said so less than six months ago: they are left alone
 
 
 def to_check(structure: Structure, *, on: date) -> Asked:
-    """Those who belong that day, by how they are reached."""
-    people = list(structure.people.filter(belongs(on)).order_by("called", "pk").only(*REACHED))
+    """Those who belong that day and said it of their card six months ago, or never, by how they are reached."""
+    everybody = structure.people.filter(belongs(on)).order_by("called", "pk").only(*REACHED)
+    people = [person for person in everybody if is_to_check(person, on=on)]
+    recent = len(everybody) - len(people)
     bearers = Counter(map(str.lower, structure.people.values_list("email", flat=True)))
     dead = stopped_among(structure.pk)
     stopped = tuple(person for person in people if person.email.lower() in dead)
     people = [person for person in people if person.email.lower() not in dead]
     return Asked(
+        recent=recent,
         stopped=stopped,
         written=tuple(person for person in people if person.email and bearers[person.email.lower()] == 1),
         shared=tuple(person for person in people if person.email and bearers[person.email.lower()] > 1),
         without=tuple(person for person in people if not person.email),
     )
+
+
+def is_to_check(person: Person, *, on: date) -> bool:
+    return person.checked_on is None or person.checked_on < add_months(on, -ASKED_AFTER)
+
+
+def unchecked(structure: Structure, long_ago: date, today: date) -> QuerySet[Person]:
+    """Who belongs since before that day, may be written to, and said nothing of their card since."""
+    since = Adhesion.objects.filter(is_in(today), since__lte=long_ago, person=OuterRef("pk"))
+    said = Q(checked_on__gt=long_ago)
+    return Person.objects.filter(Exists(since), ~said, structure=structure).exclude(email="")

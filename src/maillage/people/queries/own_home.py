@@ -4,17 +4,15 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from maillage.kernel import add_months, date_in_french, euros, joined, with_no_break_spaces
+from maillage.kernel import date_in_french, euros, joined, with_no_break_spaces
 from maillage.people.models import Fee, FeeRule, Person
 from maillage.people.queries.fees import is_up_to_date
 from maillage.people.queries.gathering import belongs_then
+from maillage.people.queries.members import is_to_check
 from maillage.people.queries.retention import cards_of_one
 from maillage.people.rules import same_name
 from maillage.ui.queries import own_lines
 from maillage.ui.slots import OwnLine
-
-#: Months after which a card is asked about again.
-ASKED_AFTER = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +44,10 @@ class OwnHome:
 def own_home(person: Person, fees: Collection[Fee], rule: FeeRule | None, *, on: date) -> OwnHome:
     """`person` with its structure."""
     belongs = belongs_then(person, on=on)
-    months_ago = add_months(on, -ASKED_AFTER)
     return OwnHome(
         belongs=belongs,
         to_complete=joined(_missing(person)),
-        is_to_check=person.checked_on is None or person.checked_on < months_ago,
+        is_to_check=is_to_check(person, on=on),
         fees=_fees(person, fees, rule, on=on, belongs=belongs),
         lines=own_lines(person),
         seen_by_others=seen_by_others(person),
