@@ -205,8 +205,8 @@ def _waiting(demand: JoinRequest) -> JoinRequest:
 
 def _accept(demand: JoinRequest, card: Person | None, *, college: College | None, on: date) -> Adhesion:
     given = {name: getattr(demand, name) for name in KEPT}
-    bearers = demand.structure.people.filter(rpps=demand.rpps) if demand.rpps else Person.objects.none()
-    if bearers.exclude(pk=card.pk if card else None).exists():
+    bearers = demand.structure.people.filter(rpps=demand.rpps).exclude(pk=card.pk if card else 0)
+    if demand.rpps and bearers.exists():
         raise BadInput("Ce numéro RPPS est sur une autre fiche : acceptez la demande sur cette fiche.")
     if card is None:
         card = Person.objects.create(

@@ -141,9 +141,8 @@ def card(request: Request, slug: str, pk: int) -> HttpResponse:
     person = get_object_or_404(structure.people.select_related("door__link"), pk=pk)
     person.structure = structure
     # What the rules of its form ask is read with the card.
-    of_structure = [(structure, name) for name in ("legal_persons", "sites", "colleges")]
-    of_structure.append((structure.territory, "communes"))
-    gather_card(person, *of_structure)
+    of_structure = ((structure, name) for name in ("legal_persons", "sites", "colleges"))
+    gather_card(person, *of_structure, (structure.territory, "communes"))
     asked, before = asked_beside(structure, on=timezone.localdate()).of_members, model_to_dict(person)
     form = CardForm(request.POST if request.method == "POST" else None, asked=asked, initial=before)
     if form.is_valid():
