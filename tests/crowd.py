@@ -728,6 +728,7 @@ PAGES = {
     "structures:settings": "settings",
     "structures:works": "work under way",
     "structures:trail": "who did what",
+    "structures:open_links": "what leads in without account",
     **many.PAGES,
     **asking.PAGES,
 }

@@ -26,7 +26,7 @@ def meeting_of(structure: Structure, kind: str, by: User, *, days: int) -> Meeti
     begins = NOW + timedelta(days=days)
     given = meetings.GivenMeeting(f"Séance {kind}", begins, begins + HOUR, place="Montauban")
     made = meetings.plan(instance, given, by=by)
-    meetings.convoke(made, by=by, at=NOW, site=SITE)
+    meetings.convoke(made, by=by, at=min(NOW, begins - 10 * DAY), site=SITE)
     return Meeting.objects.get(pk=made.pk)
 
 

@@ -882,6 +882,7 @@ PLACES = {
     "diagnosis of a drawing": Place(f"/territoire/diagnostic/?codes={GRAND_MONTAUBAN}"),
     "visibility": Place(f"{SPACE}visibilite/", CAMILLE),
     "settings": Place(f"{SPACE}reglages/", CAMILLE),
+    "open links": Place(f"{SPACE}reglages/liens/", CAMILLE),
     "works": Place(f"{SPACE}taches/", CAMILLE),
     "works, a long list under way": Place(f"{SPACE}adherents/importer/", CAMILLE, import_a_long_list),
     "keys, none": Place(f"{SPACE}reglages/cles/", CAMILLE),

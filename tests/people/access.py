@@ -43,6 +43,7 @@ ACCESS = {
     "people:absences": ("302 404 403 302", "302 404 403 302"),
     "people:interests": ("302 404 403 302", "302 404 403 302"),
     "people:leave": ("302 404 302 302", "302 404 403 302"),
+    "people:correct_adhesion": ("302 404 302 302", "302 404 403 302"),
     "people:fees": ("302 404 403 200", "302 404 403 422"),
     "people:ask_fees": ("302 404 403 302", "302 404 403 302"),
     "people:receive": ("302 404 403 302", "302 404 403 302"),
@@ -109,6 +110,7 @@ POSTED = {
     "people:own_page": {"open": "1"},
     "people:interests": {"theme": "prevention"},
     "people:leave": {"until": "2026-03-05"},
+    "people:correct_adhesion": {"since": "2026-03-05", "until": "2026-04-01", "college": "", "withdraw": "1"},
     "people:fees": {"basis": "civile", "next_year_from": "11", "amount": "20", "how_to_pay": "Virement"},
     "people:doubles": {"kept": "1", "gone": "2", "apart": "1"},
     "people:in_step": {"card": "1", "seen": "0", "column": "commune", "keep": "1"},
@@ -135,6 +137,9 @@ ARGUMENTS = {
     "people:enter": lambda structure: {"pk": structure.people.all()[0].pk},
     "people:undo_import": lambda structure: {"pk": structure.member_imports.all()[0].pk},
     "people:leave": lambda structure: {"pk": Adhesion.objects.filter(person__structure=structure)[0].pk},
+    "people:correct_adhesion": lambda structure: {
+        "pk": Adhesion.objects.filter(person__structure=structure)[0].pk
+    },
     "people:receipt": lambda structure: {"pk": Payment.objects.filter(structure=structure)[0].pk},
     "people:take_back": lambda structure: {"pk": Payment.objects.filter(structure=structure)[0].pk},
 }

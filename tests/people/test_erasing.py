@@ -118,6 +118,17 @@ def test_what_is_owed_is_owed_no_more(structure: Structure, founder: User, max_:
     assert not Fee.objects.exists()
 
 
+def test_a_payment_taken_back_since_names_nobody_and_is_owed_by_nobody(
+    structure: Structure, founder: User, max_: Person
+) -> None:
+    """Noted by mistake, nothing was paid: the books have no reason to keep the name."""
+    services.erase_person(max_, by=founder)
+    services.take_back(Payment.objects.get(), by=founder)
+    assert "people.Fee" not in naming("Max Fictif")
+    assert told(fees_on(structure, TODAY)).awaited == 0
+    assert "annulé" in Entry.objects.filter(subject=structure.pk).latest("pk").sentence
+
+
 def test_erased_twice_is_erased_once(structure: Structure, founder: User, max_: Person) -> None:
     services.erase_person(max_, by=founder)
     count = Entry.objects.count()

@@ -31,7 +31,14 @@ from maillage.kernel import BadInput
 from maillage.people import services
 from maillage.people.models import Person
 from maillage.people.queries import awaiting
-from maillage.people.queries.in_step import GONE, Rereading, rereading_of, rereadings, watched
+from maillage.people.queries.in_step import (
+    GONE,
+    Rereading,
+    practised_by,
+    rereading_of,
+    rereadings,
+    watched,
+)
 from maillage.people.queries.members import Roll
 from maillage.people.services import GivenPerson
 from maillage.structures.models import Structure
@@ -242,3 +249,18 @@ def test_a_thousand_cards_are_compared_in_a_few_queries(
         with CaptureQueriesContext(connection) as ours:
             reread(structure)
         assert len(ours) <= 4
+
+
+def test_the_card_shows_every_place_that_the_directory_knows(
+    structure: Structure, maud: Person, founder: User, tmp_path: Path
+) -> None:
+    url = reverse("people:card", args=[structure.slug, maud.pk])
+    both = moved(Practice(commune=BRESSOLS), Practice(commune=MONTAUBAN))
+    with directory(tmp_path, both):
+        assert len(practised_by(maud)) == 2
+        page = client_of(founder).get(url).content.decode()
+        assert "Où exerce cette personne" in page
+        assert "Montauban" in page
+        OptOut.objects.create(national=national_of(1), asked_on=TODAY)
+        assert practised_by(maud) == ()
+        assert "Où exerce cette personne" not in client_of(founder).get(url).content.decode()

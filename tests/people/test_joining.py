@@ -134,7 +134,7 @@ def test_a_demand_reaches_the_bureau_and_touches_no_card(rules: JoiningRules, cl
     answer = client.post(behind(rules), sent())
     assert answer.status_code == 302
     assert "C’est noté" in client.get(answer["Location"]).content.decode()
-    (demand,) = demands(rules.structure, rules, waiting_requests(rules.structure))
+    (demand,) = demands(rules.structure, rules, waiting_requests(rules.structure), on=TODAY)
     assert (demand.request.name, demand.judgement.verdict, demand.candidates) == ("Lou Fictif", "yes", ())
     assert Person.objects.count() == before
 
@@ -321,7 +321,7 @@ def test_a_card_that_is_known_is_completed_and_never_written_over(rules: Joining
     ada = rules.structure.people.get(name="Ada Fictif")
     given = changed(LOU, name="FICTIF Ada", commune="Bressols", rpps=RPPS)
     demand = asked(rules, given)
-    (seen,) = demands(rules.structure, rules, waiting_requests(rules.structure))
+    (seen,) = demands(rules.structure, rules, waiting_requests(rules.structure), on=TODAY)
     assert seen.candidates == (ada,)
     accept(demand, ada, by=founder, on=TODAY)
     ada.refresh_from_db()
@@ -336,7 +336,7 @@ def test_a_card_that_is_known_is_completed_and_never_written_over(rules: Joining
 def test_whoever_takes_the_number_of_a_member_changes_nothing(rules: JoiningRules, founder: User) -> None:
     accept(asked(rules, changed(LOU, rpps=RPPS)), None, by=founder, on=TODAY)
     demand = asked(rules, changed(LOU, name="Usurpé", rpps=RPPS, email="pirate@example.org"))
-    (seen,) = demands(rules.structure, rules, waiting_requests(rules.structure))
+    (seen,) = demands(rules.structure, rules, waiting_requests(rules.structure), on=TODAY)
     assert seen.is_of_a_member
     assert seen.differences == [("courriel", "lou@example.org", "pirate@example.org")]
     with pytest.raises(BadInput, match="autre fiche"):
@@ -346,6 +346,18 @@ def test_whoever_takes_the_number_of_a_member_changes_nothing(rules: JoiningRule
     page = client_of(founder).get(reverse("people:members", args=[rules.structure.slug])).content.decode()
     assert "fait déjà partie de la liste" in page
     assert Person.objects.filter(email="pirate@example.org").count() == 0
+
+
+def test_a_number_that_another_card_took_meanwhile_is_told(rules: JoiningRules, founder: User) -> None:
+    """The page proposed a namesake without number; the number came on another card before the bureau answered."""
+    demand = asked(rules, changed(LOU, name="Ada Fictif", rpps=RPPS))
+    ada = rules.structure.people.get(name="Ada Fictif")
+    Person.objects.create(structure=rules.structure, name="Lou Fictif", profession="infirmier", rpps=RPPS)
+    sent = {"card": str(ada.pk)}
+    url = reverse("people:demand", args=[rules.structure.slug, demand.pk])
+    assert "autre fiche" in client_of(founder).post(url, sent, follow=True).content.decode()
+    assert not JoinRequest.objects.get(pk=demand.pk).settled_on
+    assert not ada.adhesions.exists()
 
 
 def test_a_tie_is_never_settled_for_the_bureau(rules: JoiningRules, founder: User) -> None:

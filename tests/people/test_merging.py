@@ -16,7 +16,7 @@ from maillage.kernel import BadInput
 from maillage.people import services
 from maillage.people.models import Adhesion, Fee, Merge, Person
 from maillage.people.queries import people_of
-from maillage.people.queries.doubles import doubles
+from maillage.people.queries.doubles import doubles, recent_merges
 from maillage.people.queries.fees import due, fee_rule, up_to_date
 from maillage.people.queries.members import Roll, Wanted, by_kind, counts_of
 from maillage.people.services import GivenPerson, merge, say_apart, undo
@@ -114,6 +114,39 @@ def test_after_thirty_days_it_is_for_good(pair: tuple[Person, Person], founder: 
     done = merge(*pair, by=founder, at=NOW)
     with pytest.raises(BadInput, match="trente jours"):
         undo(done, by=founder, at=NOW + timedelta(days=30, seconds=1))
+
+
+def test_cards_made_one_in_turn_come_apart_from_the_last(
+    structure: Structure, pair: tuple[Person, Person], founder: User
+) -> None:
+    before = state(structure)
+    kept, gone = pair
+    (third,) = services.welcome(
+        structure, [GivenPerson("Max FICTIF", "medecin_generaliste", "Bressols")], by=founder
+    )
+    first = merge(kept, gone, by=founder, at=NOW)
+    second = merge(third, kept, by=founder, at=NOW)
+    assert recent_merges(structure, at=NOW) == [second]
+    with pytest.raises(BadInput, match="d’abord la dernière"):
+        undo(first, by=founder, at=NOW)
+    undo(second, by=founder, at=NOW)
+    undo(first, by=founder, at=NOW)
+    services.dismiss(structure, [third.pk], by=founder)
+    assert state(structure) == before
+
+
+def test_a_number_that_a_third_card_took_since_is_told(
+    structure: Structure, pair: tuple[Person, Person], founder: User
+) -> None:
+    kept, gone = pair
+    done = merge(kept, gone, by=founder, at=NOW)
+    Person.objects.filter(pk=kept.pk).update(rpps="")
+    third = Person.objects.create(structure=structure, name="Kim Fictif", profession="infirmier", rpps=RPPS)
+    with pytest.raises(BadInput, match="fiche de Kim Fictif"):
+        undo(done, by=founder, at=NOW)
+    Person.objects.filter(pk=third.pk).update(rpps="")
+    undo(done, by=founder, at=NOW)
+    assert Person.objects.get(pk=gone.pk).rpps == RPPS
 
 
 def test_two_numbers_one_card_or_two_structures_are_refused(

@@ -1,12 +1,15 @@
 """One's own card by a link: seen first, said exact, mended, taken away, left; by its holder and nobody else's hand."""
 
 import json
-from datetime import UTC, date, datetime
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from house.visiting import client_of
 from maillage.accounts.models import User
@@ -14,10 +17,11 @@ from maillage.audit.models import Entry
 from maillage.links.models import Link
 from maillage.mail.models import Recipient, Sending
 from maillage.people import services
-from maillage.people.models import Person
-from maillage.people.queries.members import in_order
+from maillage.people.models import CardDoor, Person
+from maillage.people.queries.members import in_order, to_check
 from maillage.people.services import GivenDemand, GivenPerson, doors_to
 from maillage.structures.models import Structure
+from maillage.structures.queries import said_of
 from maillage.structures.services import erase
 
 pytestmark = pytest.mark.django_db
@@ -166,6 +170,46 @@ def test_each_is_written_to_once_a_month_with_a_link_of_their_own(
     ask(structure, founder, on=date(2026, 9, 5))
     assert Sending.objects.count() == 2
     assert Link.objects.filter(purpose="fiche").count() == 1
+
+
+@pytest.mark.parametrize(("said_on", "written"), [(date(2025, 9, 5), []), (date(2025, 9, 4), ["Max Fictif"])])
+def test_who_said_it_less_than_six_months_ago_is_left_alone(
+    structure: Structure, max_: Person, founder: User, said_on: date, written: list[str]
+) -> None:
+    Person.objects.filter(pk=max_.pk).update(checked_on=said_on)
+    assert ask(structure, founder) == written
+    assert to_check(structure, on=TODAY).recent == (not written)
+
+
+def test_the_home_reminds_of_it_twice_a_year(structure: Structure, max_: Person, founder: User) -> None:
+    today, at = timezone.localdate(), timezone.now()
+
+    def is_told() -> bool:
+        return any("toujours exacte" in task.text for task in said_of(structure, {"run"}).tasks)
+
+    max_.adhesions.update(since=today - timedelta(days=30))
+    assert not is_told()
+    max_.adhesions.update(since=today - timedelta(days=300))
+    assert is_told()
+    Person.objects.filter(pk=max_.pk).update(checked_on=today)
+    assert not is_told()
+    Person.objects.filter(pk=max_.pk).update(checked_on=today - timedelta(days=300))
+    assert is_told()
+    services.ask_to_check(structure, by=founder, on=today, at=at, address_of=Link.get_absolute_url)
+    assert not is_told()  # asked, and silent
+    Sending.objects.update(made_at=at - timedelta(days=190))
+    assert is_told()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_make_the_same_link_at_once_make_one(
+    structure: Structure, at_once: Callable[..., list[Any]]
+) -> None:
+    ada = structure.people.get(name="Ada Fictif")
+    before = Link.objects.count()
+    made = at_once(*[lambda: doors_to([ada], on=TODAY)] * 4)
+    assert {each[ada.pk].token for each in made} == {CardDoor.objects.get(person=ada).link.token}
+    assert Link.objects.count() == before + 1
 
 
 def test_a_shared_address_receives_no_personal_link(

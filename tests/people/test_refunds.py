@@ -55,6 +55,17 @@ def test_the_fee_counts_no_more_and_its_receipt_stays(paid: Structure, founder: 
     assert "remboursée le" in page
 
 
+def test_a_receipt_cancelled_after_a_refund_is_owed_again(paid: Structure, founder: User) -> None:
+    """The payment was noted by mistake: nothing was received, so nothing was given back."""
+    brought(paid, BACK, founder)
+    fee = Fee.objects.get(refunded_on=TODAY)
+    assert fee.payment
+    services.take_back(fee.payment, by=founder)
+    fee.refresh_from_db()
+    assert (fee.payment, fee.refunded_on) == (None, None)
+    assert told(fees_on(paid, TODAY)).awaited >= fee.amount
+
+
 def test_given_again_it_is_noted_once(paid: Structure, founder: User) -> None:
     brought(paid, BACK, founder)
     assert seen(paid, BACK).refunds == []

@@ -22,6 +22,9 @@ _DIGITS = re.compile(r"\d[\dAB]?[\d ]*", re.IGNORECASE)
 #: A merge of cards, an import are undone within this time.
 UNDONE_WITHIN = timedelta(days=30)
 
+#: Months after which a card that was said exact is asked about again: twice a year.
+ASKED_AFTER = 6
+
 _SEVERAL = re.compile(r"[,;/]| et ")
 
 

@@ -42,6 +42,11 @@ urlpatterns = [
     path("s/<slug:slug>/equipe/<int:pk>/absences/", views.absences, name="absences"),
     path("s/<slug:slug>/equipe/<int:pk>/themes/", views.interests, name="interests"),
     path("s/<slug:slug>/adherents/adhesions/<int:pk>/finir/", views.leave, name="leave"),
+    path(
+        "s/<slug:slug>/adherents/adhesions/<int:pk>/corriger/",
+        views.correct_adhesion,
+        name="correct_adhesion",
+    ),
     path("s/<slug:slug>/adherents/cotisations/", views.fees, name="fees"),
     path("s/<slug:slug>/adherents/cotisations/export.<str:suffix>", views.fees_file, name="fees_file"),
     path(

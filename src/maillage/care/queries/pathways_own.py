@@ -35,7 +35,7 @@ def _own_lists(
         published(structure).order_by("pk")[:1],
         invitations_of(person, at=at)[:MOST],
         running_of(person)[:MOST],
-        sessions_near(person, on=today, since=since)[:MOST],
+        sessions_near(person, structure, on=today, since=since)[:MOST],
     )
 
 

@@ -121,19 +121,17 @@ def invitations_of(person: Person, *, at: datetime) -> QuerySet[RcpGuest]:
     return rows.select_related("call").order_by("call__starts_at", "pk")
 
 
-def sessions_for(person: Person) -> QuerySet[EtpSession]:
+def sessions_for(person: Person, structure: Structure) -> QuerySet[EtpSession]:
     """Of the programmes that they hold or answer for; those called off too, which their diary says."""
-    programmes = EtpProgramme.objects.filter(
-        Q(team__person=person) | Q(owner=person), structure=person.structure_id
-    )
+    programmes = EtpProgramme.objects.filter(Q(team__person=person) | Q(owner=person), structure=structure)
     rows = EtpSession.objects.filter(programme__in=programmes.order_by().values("pk"))
     return rows.select_related("programme").order_by("held_on", "starts_at", "pk")
 
 
-def sessions_near(person: Person, *, on: date, since: date) -> QuerySet[EtpSession]:
+def sessions_near(person: Person, structure: Structure, *, on: date, since: date) -> QuerySet[EtpSession]:
     """The next ones, and those that were held and that nobody counted."""
     wanted = Q(held_on__gt=on) | Q(present=None, held_on__gte=since, held_on__lte=on)
-    return sessions_for(person).filter(wanted, is_off=False)
+    return sessions_for(person, structure).filter(wanted, is_off=False)
 
 
 def own_lines(sessions: Iterable[EtpSession], link: Link | None, *, on: date) -> Iterator[OwnLine]:
@@ -160,7 +158,9 @@ def diary(person: Person, *, at: datetime) -> Iterator[DiaryEntry]:
             f"rcp-{call.key}@maillage", call.starts_at, call.starts_at + lasts, f"Concertation : {call.theme}",
             place=call.place, words=call.call_url, version=int(call.is_off), is_off=call.is_off,
         )  # fmt: skip
-    for each in sessions_for(person).filter(held_on__gte=day_in(person.structure, since))[:MOST]:
+    for each in sessions_for(person, person.structure).filter(held_on__gte=day_in(person.structure, since))[
+        :MOST
+    ]:
         starts = wall(each.held_on, each.starts_at, zone)
         yield DiaryEntry(
             f"seance-{each.key}@maillage", starts, starts + AN_HOUR, f"{each.programme.title} : {each.title}",

@@ -141,7 +141,7 @@ def own_session(request: HttpRequest, person: Person, link: Link, number: str) -
     """By the link of a card: a session of their programme, and how many came."""
     if not takes_part_in_care(person):
         raise Http404
-    found: EtpSession = get_object_or_404(sessions_for(person), pk=number or None)
+    found: EtpSession = get_object_or_404(sessions_for(person, person.structure), pk=number or None)
     today, sent = today_in(person.structure), request.POST if request.method == "POST" else None
     form = PresentForm(sent, initial={"present": found.present, "newcomers": found.newcomers})
     if form.is_valid():

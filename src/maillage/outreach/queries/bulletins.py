@@ -1,6 +1,6 @@
 """Bulletins as the structure keeps them: the list with its totals, one letter, what leaves with an export."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,7 +19,7 @@ from maillage.outreach.models import Bulletin, Subscription
 from maillage.outreach.queries.audience import audience_of, members_of
 from maillage.outreach.queries.news import proposals
 from maillage.outreach.rules import body_of
-from maillage.outreach.types import Letter
+from maillage.outreach.types import Letter, Proposal
 from maillage.people.models import Person
 from maillage.people.queries.desk import contact_line, reply_to
 from maillage.structures.models import Structure
@@ -68,11 +68,14 @@ def stopped_during(bulletin: Bulletin) -> int:
     return stopped.count() if bulletin.sending_id else 0
 
 
-def letter_of(bulletin: Bulletin, *, by: User, on: date, site: str) -> Letter:
-    """What a draft would say if it left now, in the name of `by`, and to whom."""
+def letter_of(
+    bulletin: Bulletin, *, by: User, on: date, site: str, told: Sequence[Proposal] | None = None
+) -> Letter:
+    """What a draft would say if it left now, in the name of `by`, and to whom. `told`: its news, when they were read."""
     structure = bulletin.structure
     name = " ".join(visible(structure.name).split())
-    kept = [each.item for each in proposals(bulletin, on=on) if each.is_kept]
+    news = proposals(bulletin, on=on) if told is None else told
+    kept = [each.item for each in news if each.is_kept]
     return Letter(
         subject=" ".join(bulletin.title.split()),
         body=body_of(bulletin.words, kept, name=name, site=site, contact=contact_line(structure)),

@@ -44,7 +44,7 @@ def send(bulletin: Bulletin, *, seal: str, by: User, at: datetime, site: str) ->
         return kept
     on = timezone.localdate(at)
     told = proposals(kept, on=on)
-    letter = letter_of(kept, by=by, on=on, site=site)
+    letter = letter_of(kept, by=by, on=on, site=site, told=told)
     _refuse_what_cannot_leave(letter, seal)
     kept.sent_at, kept.body, kept.said_to = at, letter.body, letter.audience.said[:200]
     kept.people, kept.unreached = letter.audience.people, len(letter.audience.otherwise)

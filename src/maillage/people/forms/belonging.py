@@ -1,6 +1,6 @@
 """What is typed of who belongs: since when, until when, with how many parts; and whom the list shows."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, cast
 
 from django import forms
@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from maillage.people.enums import Belonging
 from maillage.people.forms.table import profession_choices
-from maillage.people.models import College
+from maillage.people.models import Adhesion, College
 from maillage.people.queries.joining import TOGETHER
 from maillage.people.queries.presence import themes_of
 from maillage.structures.models import Structure
-from maillage.ui.forms import DATE, NOT_SO_OLD, WholeField
+from maillage.ui.forms import DATE, NOT_SO_FAR, NOT_SO_OLD, WholeField, let_choose
 
 
 class RefusalForm(forms.Form):
@@ -24,22 +24,40 @@ class EnterForm(forms.Form):
 
     kind = forms.ChoiceField(label="À titre de")
     since = forms.DateField(label="Depuis le", widget=DATE, validators=[NOT_SO_OLD])
-    college = forms.ModelChoiceField(
-        label="Collège", queryset=College.objects.none(), required=False, empty_label="Aucun"
-    )
 
-    def __init__(self, structure: Structure, kinds: Sequence[Belonging], data: Any = None) -> None:
+    def __init__(self, colleges: Collection[College], kinds: Sequence[Belonging], data: Any = None) -> None:
         super().__init__(data, initial={"since": timezone.localdate()})
-        kind = cast("forms.ChoiceField", self.fields["kind"])
-        college = cast("forms.ModelChoiceField[College]", self.fields["college"])
-        kind.choices = [(each.value, each.label) for each in kinds]
-        college.queryset = structure.colleges.all()
-        if not structure.colleges.exists():
-            del self.fields["college"]
+        let_choose(self, "kind", [(each.value, each.label) for each in kinds])
+        if colleges:
+            self.fields["college"] = college_among(colleges)
+
+
+def college_among(colleges: Iterable[College]) -> forms.TypedChoiceField:
+    """One of them, or none."""
+    known = {str(each.pk): each for each in colleges}
+    choices = [("", "Aucun"), *((pk, each.name) for pk, each in known.items())]
+    return forms.TypedChoiceField(
+        label="Collège", required=False, choices=choices, coerce=known.get, empty_value=None
+    )
 
 
 class LeaveForm(forms.Form):
     until = forms.DateField(label="Parti le", widget=DATE, validators=[NOT_SO_OLD])
+
+
+class AdhesionForm(forms.Form):
+    """What was typed wrong of an adhésion."""
+
+    since = forms.DateField(label="Depuis le", widget=DATE, validators=[NOT_SO_OLD, NOT_SO_FAR])
+    until = forms.DateField(
+        label="Parti le", required=False, widget=DATE, validators=[NOT_SO_OLD, NOT_SO_FAR]
+    )
+
+    def __init__(self, adhesion: Adhesion, colleges: Collection[College], data: Any = None) -> None:
+        said = {"since": adhesion.since, "until": adhesion.until, "college": adhesion.college_id}
+        super().__init__(data, initial=said, auto_id=f"adhesion-{adhesion.pk}-%s")
+        if colleges:
+            self.fields["college"] = college_among(colleges)
 
 
 class PartsForm(forms.Form):

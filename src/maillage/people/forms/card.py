@@ -7,10 +7,11 @@ from django import forms
 
 from maillage.people.enums import Engagement, Practice
 from maillage.people.forms.joining import ContactForm
+from maillage.people.forms.seen import SeenForm
 from maillage.people.forms.table import PersonForm
 
 
-class CardForm(PersonForm, ContactForm):
+class CardForm(SeenForm, PersonForm, ContactForm):
     """All that is said of one person: who they are, then how they are reached."""
 
     field_order = (
@@ -49,3 +50,4 @@ class CardForm(PersonForm, ContactForm):
             required=False,
         )
         self.order_fields(self.field_order)
+        self.keep_seen(initial or {})

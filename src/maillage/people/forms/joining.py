@@ -9,6 +9,7 @@ from django import forms
 from maillage.geography import atlas
 from maillage.kernel import BadInput, phone, rpps
 from maillage.people.enums import Practice, Preferred
+from maillage.people.forms.seen import SeenForm
 from maillage.people.forms.table import profession_choices
 from maillage.people.models import College, JoiningRules, Person
 from maillage.people.queries import KnownPerson
@@ -57,7 +58,7 @@ class ContactForm(forms.Form):
         return read_as(phone, self.cleaned_data["phone"])
 
 
-class OwnCardForm(ContactForm):
+class OwnCardForm(SeenForm, ContactForm):
     """One's own card, by its link: the number and the name are the bureau's to change."""
 
     commune = forms.CharField(label="Commune d’exercice", max_length=80)
@@ -86,9 +87,10 @@ class OwnCardForm(ContactForm):
         del self.fields["rpps"]
         if person.profession != "etablissement" and not person.represented:
             del self.fields["represented"]
+        self.keep_seen(self.initial)
 
     def given(self) -> OwnWords:
-        return OwnWords(**self.cleaned_data)
+        return OwnWords(**self.typed)
 
 
 class JoinForm(ContactForm):

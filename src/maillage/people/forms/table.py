@@ -139,7 +139,11 @@ class PersonForm(forms.Form):
     def given(self, before: Mapping[str, Any] = MappingProxyType({})) -> GivenPerson:
         """`before`: what is known already of what the form does not show."""
         kept = {name: before[name] for name in ("specialty", "practice", "role") if name in before}
-        return GivenPerson(**{**kept, **self.cleaned_data})
+        return GivenPerson(**{**kept, **self.typed})
+
+    @property
+    def typed(self) -> dict[str, Any]:
+        return self.cleaned_data
 
 
 class CircumstancesForm(forms.Form):

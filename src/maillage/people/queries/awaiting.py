@@ -1,7 +1,7 @@
 """What a structure waits for of its people."""
 
 from collections.abc import Collection, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -9,8 +9,8 @@ from django.db.models import Count, QuerySet, Sum
 from django.urls import reverse
 from django.utils import timezone
 
-from maillage.kernel import euros, plural
-from maillage.mail.models import FailingAddress, Recipient
+from maillage.kernel import add_months, euros, plural
+from maillage.mail.models import FailingAddress, Recipient, Sending
 from maillage.mail.queries import in_doubt_about, stopped_about
 from maillage.people import enums
 from maillage.people.enums import Belonging
@@ -27,9 +27,10 @@ from maillage.people.queries import desk
 from maillage.people.queries.fees import UNPAID
 from maillage.people.queries.in_step import rereadings, watched
 from maillage.people.queries.joining import TOGETHER
-from maillage.people.queries.members import Roll, by_kind, counts_of
+from maillage.people.queries.members import ASKING, Roll, by_kind, counts_of, unchecked
 from maillage.people.queries.reaching import stopped_in
 from maillage.people.queries.table import around_the_table, information_of, seats_of
+from maillage.people.rules import ASKED_AFTER
 from maillage.structures.enums import Ability, Role
 from maillage.structures.models import Structure
 from maillage.structures.queries import founded_on, told_to
@@ -37,12 +38,17 @@ from maillage.structures.queries.hanging import hang
 from maillage.structures.queries.prepared import prepared
 from maillage.ui.slots import HomeFigure, Task, Waiting, Wanted
 
+#: Who did not answer is not asked again sooner.
+HALF_A_YEAR = timedelta(days=182)
+
 
 def awaiting(structure: Structure) -> Waiting:
     """Who asks to join, whom the directory says otherwise, who is still to bring in, then how the territory was told."""
     asking, doubts, stopped = _written(structure, structure.pk)
-    counted = {"asking": asking, "doubts": doubts}
     today = timezone.localdate()
+    long_ago = add_months(today, -ASKED_AFTER)
+    unsaid, asked = _cards(structure, structure.pk, today, long_ago, timezone.now() - HALF_A_YEAR)
+    counted = {"asking": asking, "doubts": doubts, "unsaid": unsaid}
     owed, followed, members, seated, attendance = lists = _lists(structure, today)
     desks, absences, adhesions = desk_lists = _desk(structure)
 
@@ -55,7 +61,7 @@ def awaiting(structure: Structure) -> Waiting:
             hang(cards, "adhesions", "person", adhesions)
 
     there = yield Wanted(
-        [*lists, *desk_lists, stopped], counted, [(structure, "information_meetings")], ready
+        [*lists, *desk_lists, stopped, asked], counted, [(structure, "information_meetings")], ready
     )
     yield from _figures(structure, by_kind(structure, members))
     if waiting := there["asking"]:
@@ -66,6 +72,11 @@ def awaiting(structure: Structure) -> Waiting:
     for _, count, amount in owed:
         yield _of_the_fees(structure, count, amount)
     yield from _of_the_mail(structure, there["doubts"], stopped)
+    if (silent := there["unsaid"]) and not asked:
+        text = f"Demander si {plural(silent, 'fiche est toujours exacte', 'fiches sont toujours exactes')}"
+        url = reverse("people:check", args=[structure.slug])
+        detail = "Personne ne l’a dit depuis six mois. Chacun répond d’un geste."
+        yield Task(text, url, detail, Ability.RUN, desk=Role.COORDINATION)
     if again := len(rereadings(structure, followed)):
         url = reverse("people:in_step", args=[structure.slug])
         text = f"Relire {plural(again, 'fiche')}"
@@ -115,6 +126,15 @@ def _desk(
     structure: Structure,
 ) -> tuple[QuerySet[ContactDesk], QuerySet[Absence], QuerySet[Adhesion]]:
     return desk.desks_of(structure), *desk.read_with(structure)
+
+
+@prepared
+def _cards(
+    structure: Structure, pk: UUID, today: date, long_ago: date, since: datetime
+) -> tuple[QuerySet[Person], QuerySet[Sending, int]]:
+    """Cards of which nobody said for six months that they are exact; a message that asked it since, if any."""
+    asked = Sending.objects.filter(about=pk, key__startswith=ASKING, made_at__gte=since)
+    return unchecked(structure, long_ago, today), asked.order_by().values_list("pk", flat=True)[:1]
 
 
 def _figures(structure: Structure, members: Mapping[Belonging, int]) -> Iterator[HomeFigure]:

@@ -63,8 +63,9 @@ def _said(card: Any) -> int:
 
 
 def recent_merges(structure: Structure, *, at: datetime) -> list[Merge]:
-    """Those that can be undone still."""
-    found = Merge.objects.filter(kept__structure=structure, undone_at=None, done_at__gte=at - UNDONE_WITHIN)
+    """Those that can be undone still; of cards made one in turn, the last."""
+    found = Merge.objects.filter(kept__structure=structure, kept__is_merged=False, undone_at=None)
+    found = found.filter(done_at__gte=at - UNDONE_WITHIN)
     return list(found.select_related("kept", "gone", "done_by"))
 
 

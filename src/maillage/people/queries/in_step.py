@@ -7,6 +7,8 @@ from django.db.models import Prefetch, QuerySet
 
 from maillage.directory.models import Activity, OptOut
 from maillage.directory.models import Person as Known
+from maillage.directory.queries.people import Spot, opted_out, spots_of
+from maillage.directory.queries.search.question import Question
 from maillage.directory.queries.supply import covered_departements
 from maillage.directory.queries.vintages import INVENTED, vintages
 from maillage.geography import atlas
@@ -64,6 +66,14 @@ def rereading_of(person: Person) -> Rereading | None:
     return next(
         (each for each in compared(person.structure, one) if each.differences or each.seen == GONE), None
     )
+
+
+def practised_by(person: Person) -> tuple[Spot, ...]:
+    """Where the directory says that the bearer of the number of a card practises, and as what; empty when it does not."""
+    national = national_of(person.rpps) if person.rpps else ""
+    told = Activity.objects.filter(person__number=national[1:], person__national=national).order_by("id")
+    spots = spots_of(told, Question()) if national else ()
+    return () if spots and opted_out([national]) else spots
 
 
 def watched(roll: Roll) -> QuerySet[Person, tuple[int, str, int | None]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Protocol
 
@@ -190,7 +191,7 @@ def waiting_requests(structure: Structure) -> QuerySet[JoinRequest]:
 
 
 def demands(
-    structure: Structure, rules: JoiningRules | None, waiting: Collection[JoinRequest]
+    structure: Structure, rules: JoiningRules | None, waiting: Collection[JoinRequest], *, on: date
 ) -> list[Demand]:
     """Each request with what the rules say of it."""
     if not waiting or rules is None:
@@ -200,7 +201,7 @@ def demands(
     alike = Q(alike__in={called(request.name)[1] for request in waiting})
     numbered = Q(rpps__in={request.rpps for request in waiting if request.rpps})
     found = structure.people.filter(alike | numbered).order_by("pk")
-    members = current(structure).filter(person__in=found.order_by().values("pk"))
+    members = current(structure, on=on).filter(person__in=found.order_by().values("pk"))
     ours = members.values_list("person_id", flat=True)
     together(found, ours)
     cards, belonging = {card.pk: card for card in found}, frozenset(ours)
@@ -238,9 +239,14 @@ def whose(someone: Named, cards: Iterable[Person]) -> Iterator[Person]:
             yield card
 
 
-def current(structure: Structure) -> QuerySet[Adhesion]:
+def not_over(on: date) -> Q:
+    """Adhésions that run that day, or will; one may say on which day it ends."""
+    return Q(until=None) | Q(until__gt=on)
+
+
+def current(structure: Structure, *, on: date) -> QuerySet[Adhesion]:
     """Those that run on, whatever the day they began."""
-    return Adhesion.objects.filter(person__structure=structure, person__is_merged=False, until=None)
+    return Adhesion.objects.filter(not_over(on), person__structure=structure, person__is_merged=False)
 
 
 def admitted_words(rules: JoiningRules) -> str:

@@ -9,12 +9,13 @@ from typing import NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from maillage.kernel import folded
+from maillage.kernel import add_months, folded
 from maillage.mail.queries import stopped_among
 from maillage.people.enums import Belonging
 from maillage.people.models import Adhesion, Interest, Person
 from maillage.people.queries.addresses import unreached
 from maillage.people.queries.joining import kinds_of_belonging
+from maillage.people.rules import ASKED_AFTER
 from maillage.structures.models import Structure
 
 
@@ -77,7 +78,8 @@ class Roll:
         if wanted.theme:
             yield Exists(Interest.objects.filter(person=OuterRef("pk"), theme=wanted.theme))
         if wanted.college.isdecimal():
-            yield Exists(theirs.filter(college=int(wanted.college), until=None))
+            of_it = theirs.filter(college=int(wanted.college))
+            yield Exists(of_it.filter(is_in(self.on)) if wanted.state in {"", "autrement"} else of_it)
         match wanted.state:
             case "":
                 yield belongs(self.on)
@@ -152,7 +154,9 @@ def by_kind(structure: Structure, rows: Iterable[tuple[str, int]]) -> dict[Belon
 
 
 #: What is read of whoever is asked.
-REACHED = ("structure", "name", "email", "phone")
+REACHED = ("structure", "name", "email", "phone", "checked_on")
+#: How the keys of the messages that ask it begin.
+ASKING = "people.check "
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,20 +167,38 @@ class Asked:
     shared: tuple[Person, ...]  # their address is on other cards: a personal link would open for others
     without: tuple[Person, ...]  # no address at all
     stopped: tuple[Person, ...] = ()  # theirs sends back what it is written
+    recent: int = 0  # said so less than six months ago: they are left alone
 
 
 def to_check(structure: Structure, *, on: date) -> Asked:
-    """Those who belong that day, by how they are reached."""
-    told = structure.people.annotate(is_in=belongs(on)).order_by("called", "pk")
-    cards = [(pk, email.lower(), is_in) for pk, email, is_in in told.values_list("pk", "email", "is_in")]
-    bearers, dead = Counter(email for _, email, _ in cards), stopped_among(structure.pk)
-    found: dict[str, list[int]] = {"stopped": [], "without": [], "shared": [], "written": []}
-    for pk, email, is_in in cards:
+    """Those who belong that day and said nothing of their card for six months, or ever, by how they are reached."""
+    rows = structure.people.annotate(is_in=belongs(on)).order_by("called", "pk")
+    cards = [
+        (pk, email.lower(), is_in, checked)
+        for pk, email, is_in, checked in rows.values_list("pk", "email", "is_in", "checked_on")
+    ]
+    bearers, dead = Counter(email for _, email, *_ in cards), stopped_among(structure.pk)
+    found: dict[str, list[int]] = {"stopped": [], "without": [], "shared": [], "written": [], "recent": []}
+    for pk, email, is_in, checked in cards:
         if is_in:
             alone = "without" if not email else "shared" if bearers[email] > 1 else "written"
-            found["stopped" if email in dead else alone].append(pk)
-    written = found.pop("written")
+            reached = "stopped" if email in dead else alone
+            found[reached if is_to_check(checked, on=on) else "recent"].append(pk)
+    written, recent = found.pop("written"), len(found.pop("recent"))
     others = structure.people.only(*REACHED).in_bulk([pk for numbers in found.values() for pk in numbers])
     return Asked(
-        tuple(written), **{name: tuple(others[pk] for pk in numbers) for name, numbers in found.items()}
+        tuple(written),
+        recent=recent,
+        **{name: tuple(others[pk] for pk in numbers) for name, numbers in found.items()},
     )
+
+
+def is_to_check(checked_on: date | None, *, on: date) -> bool:
+    return checked_on is None or checked_on < add_months(on, -ASKED_AFTER)
+
+
+def unchecked(structure: Structure, long_ago: date, today: date) -> QuerySet[Person]:
+    """Who belongs since before that day, may be written to, and said nothing of their card since."""
+    since = Adhesion.objects.filter(is_in(today), since__lte=long_ago, person=OuterRef("pk"))
+    said = Q(checked_on__gt=long_ago)
+    return Person.objects.filter(Exists(since), ~said, structure=structure).exclude(email="")

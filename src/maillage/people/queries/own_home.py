@@ -7,17 +7,15 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from maillage.kernel import add_months, date_in_french, euros, joined, with_no_break_spaces
+from maillage.kernel import date_in_french, euros, joined, with_no_break_spaces
 from maillage.people.models import Fee, FeeRule, Person
 from maillage.people.queries.fees import fees_of, is_up_to_date
 from maillage.people.queries.gathering import belongs_then, lines_told
+from maillage.people.queries.members import is_to_check
 from maillage.people.queries.retention import cards_of_one
 from maillage.people.rules import same_name
 from maillage.ui.queries import own_lines
 from maillage.ui.slots import OwnLine
-
-#: Months after which a card is asked about again.
-ASKED_AFTER = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +50,10 @@ def own_home(person: Person, *also: QuerySet[Any], on: date) -> OwnHome:
     rules = FeeRule.objects.filter(structure=person.structure)
     lines = lines_told(own_lines(person), fees, rules, *also)
     belongs = belongs_then(person, on=on)
-    months_ago = add_months(on, -ASKED_AFTER)
     return OwnHome(
         belongs=belongs,
         to_complete=joined(_missing(person)),
-        is_to_check=person.checked_on is None or person.checked_on < months_ago,
+        is_to_check=is_to_check(person.checked_on, on=on),
         fees=_fees(person, fees, next(iter(rules), None), on=on, belongs=belongs),
         lines=lines,
         seen_by_others=seen_by_others(person),

@@ -11,13 +11,16 @@ from maillage.people.services.joining import (
     accept,
     ask_to_join,
     change_parts,
+    correct_adhesion,
     enter,
     erase,
     leave,
     refuse,
     renew_door,
     set_rules,
+    withdraw_adhesion,
 )
+from maillage.people.services.meanwhile import CardChanged
 from maillage.people.services.merging import merge, say_apart, undo
 from maillage.people.services.own_card import (
     OwnWords,
@@ -52,6 +55,7 @@ from maillage.people.services.table import (
 )
 
 __all__ = [
+    "CardChanged",
     "GivenDemand",
     "GivenDesk",
     "GivenMeeting",
@@ -66,6 +70,7 @@ __all__ = [
     "change_engagements",
     "change_parts",
     "correct",
+    "correct_adhesion",
     "dismiss",
     "doors_to",
     "enter",
@@ -111,4 +116,5 @@ __all__ = [
     "unsay_exact",
     "welcome",
     "welcome_new",
+    "withdraw_adhesion",
 ]

@@ -112,9 +112,13 @@ def receive_from_each(
 
 @transaction.atomic
 def take_back(payment: Payment, *, by: User) -> None:
-    """A payment noted by mistake: its fees are owed again; the number of its receipt is never given again."""
+    """A payment noted by mistake: its fees are owed again; the number of its receipt is never given again.
+
+    Of whoever was erased since, nothing was paid: no book keeps their name, and nobody owes it.
+    """
     structure = _locked(payment.structure)
-    if Fee.objects.filter(payment=payment).update(payment=None):
+    gone, _ = Fee.objects.filter(payment=payment, person=None).delete()
+    if Fee.objects.filter(payment=payment).update(payment=None, refunded_on=None) or gone:
         record(f"Le reçu n° {payment.number} est annulé.", by=by.pk, subject=structure.pk)
 
 

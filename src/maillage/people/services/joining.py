@@ -12,7 +12,7 @@ from maillage.accounts.models import User
 from maillage.audit.services import record
 from maillage.files.models import File
 from maillage.files.services import drop as drop_file
-from maillage.kernel import BadInput, plural
+from maillage.kernel import BadInput, date_in_french, plural
 from maillage.links.models import Link
 from maillage.links.services import open_link, renew
 from maillage.people.enums import Belonging, Standing
@@ -27,7 +27,7 @@ from maillage.people.models import (
     Payment,
     Person,
 )
-from maillage.people.queries.joining import Territory, judged, kinds_of_belonging, whose
+from maillage.people.queries.joining import Territory, judged, kinds_of_belonging, not_over, whose
 from maillage.people.rules import communes_said
 from maillage.people.services.presence import set_own_themes
 from maillage.structures.models import Structure
@@ -205,9 +205,10 @@ def _waiting(demand: JoinRequest) -> JoinRequest:
 
 def _accept(demand: JoinRequest, card: Person | None, *, college: College | None, on: date) -> Adhesion:
     given = {name: getattr(demand, name) for name in KEPT}
+    bearers = demand.structure.people.filter(rpps=demand.rpps).exclude(pk=card.pk if card else 0)
+    if demand.rpps and bearers.exists():
+        raise BadInput("Ce numéro RPPS est sur une autre fiche : acceptez la demande sur cette fiche.")
     if card is None:
-        if demand.rpps and demand.structure.people.filter(rpps=demand.rpps).exists():
-            raise BadInput("Ce numéro RPPS est sur une autre fiche : acceptez la demande sur cette fiche.")
         card = Person.objects.create(
             structure_id=demand.structure_id,
             engagement="",
@@ -272,6 +273,12 @@ def enter(
 def _belong(
     card: Person, kind: Belonging, *, college: College | None, parts: int | None, on: date
 ) -> Adhesion:
+    held = Adhesion.objects.filter(not_over(on), person=card, kind=kind).order_by("until").first()
+    if held and held.until:
+        raise BadInput(
+            f"{card.name} est déjà {kind.label.lower()}, jusqu’au {date_in_french(held.until)} : corrigez cette date "
+            "sur sa fiche."
+        )
     try:
         with transaction.atomic():
             return Adhesion.objects.create(person=card, kind=kind, college=college, parts=parts, since=on)
@@ -284,9 +291,59 @@ def leave(adhesion: Adhesion, *, by: User, on: date) -> None:
     """Belong no more from this day. Twice, it is written once. Raises BadInput for a day before it began."""
     if on < adhesion.since:
         raise BadInput("Ce départ est avant l’entrée : vérifiez sa date.", field="until")
-    if Adhesion.objects.filter(pk=adhesion.pk, until=None).update(until=on):
+    if Adhesion.objects.filter(not_over(on), pk=adhesion.pk).update(until=on):
         words = f"{adhesion.person.name} n’est plus {adhesion.get_kind_display().lower()}."
         record(words, by=by.pk, subject=adhesion.person.structure_id)
+
+
+@transaction.atomic
+def correct_adhesion(
+    adhesion: Adhesion, *, since: date, until: date | None, college: College | None, by: User
+) -> None:
+    """What was typed wrong of it; without an end, who was said gone belongs again. Fees that were asked stay.
+
+    Raises BadInput for days that cannot be, or that another one of this person covers, and for parts of a company.
+    """
+    kept = _to_change(adhesion)
+    if until and until < since:
+        raise BadInput("Ce départ est avant l’entrée : vérifiez les deux dates.", field="until")
+    others = Adhesion.objects.filter(person=kept.person, kind=kept.kind).exclude(pk=kept.pk)
+    others = others.filter(not_over(since), since__lt=until or date.max)
+    if there := others.first():
+        raise BadInput(
+            f"Ces jours sont déjà ceux d’une autre ligne, depuis le {date_in_french(there.since)}."
+        )
+    kept.since, kept.until, kept.college = since, until, college
+    kept.save(update_fields=["since", "until", "college"])
+    record(f"L’adhésion de {kept.person.name} est corrigée.", by=by.pk, subject=kept.person.structure_id)
+
+
+@transaction.atomic
+def withdraw_adhesion(adhesion: Adhesion, *, by: User) -> None:
+    """It was noted by mistake: nothing of it stays. Raises BadInput as `correct_adhesion`, and for what was asked or paid."""
+    kept = _to_change(adhesion)
+    if JoinRequest.objects.filter(adhesion=kept).exists():
+        raise BadInput("Cette personne a demandé à entrer : notez plutôt son départ.")
+    fees = Fee.objects.filter(person=kept.person, until__gt=kept.since, since__lt=kept.until or date.max)
+    if fees.filter(payment__isnull=False).exists():
+        raise BadInput(
+            "Une cotisation est reçue pour ces jours : annulez d’abord son reçu, ou notez un départ."
+        )
+    if not kept.person.adhesions.exclude(pk=kept.pk).exists():
+        fees.delete()  # nobody owes for an entry that never was
+    name, structure = kept.person.name, kept.person.structure_id
+    kept.delete()
+    record(f"{name} : une entrée notée par erreur est retirée.", by=by.pk, subject=structure)
+
+
+def _to_change(adhesion: Adhesion) -> Adhesion:
+    Structure.objects.select_for_update(of=("self",)).get(pk=adhesion.person.structure_id)
+    kept = Adhesion.objects.select_related("person").filter(pk=adhesion.pk).first()
+    if kept is None:
+        raise BadInput("Cette ligne vient d’être retirée : la page est à jour.")
+    if kept.kind == Belonging.ASSOCIE:
+        raise BadInput("Les parts de la société se changent sur leur page.")
+    return kept
 
 
 @transaction.atomic

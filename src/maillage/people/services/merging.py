@@ -66,7 +66,7 @@ def merge(kept: Person, gone: Person, *, by: User, at: datetime) -> Merge:
 def undo(done: Merge, *, by: User, at: datetime) -> None:
     """Give each card back what it had; what was changed since stays as it is. Twice, it is undone once.
 
-    Raises BadInput when it is too late.
+    Raises BadInput when it is too late, while the card kept is in another, and when another card bears the number.
     """
     Structure.objects.select_for_update(of=("self",)).get(pk=done.kept.structure_id)
     done = Merge.objects.get(pk=done.pk)
@@ -75,6 +75,9 @@ def undo(done: Merge, *, by: User, at: datetime) -> None:
     if at > done.done_at + UNDONE_WITHIN:
         raise BadInput("Cette fusion a plus de trente jours : elle ne se défait plus.")
     kept, gone = (Person.everybody.get(pk=pk) for pk in (done.kept_id, done.gone_id))
+    if kept.is_merged:
+        raise BadInput("Cette fiche a été fusionnée à son tour : défaites d’abord la dernière fusion.")
+    _refuse_number(kept, gone)
     given_back = [
         column.name
         for column in done.columns.all()
@@ -91,6 +94,15 @@ def undo(done: Merge, *, by: User, at: datetime) -> None:
             _point(column, [row.row], kept, gone)
     Merge.objects.filter(pk=done.pk).update(undone_at=at)
     record(f"La fusion des fiches de {kept.name} est défaite.", by=by.pk, subject=kept.structure_id)
+
+
+def _refuse_number(kept: Person, gone: Person) -> None:
+    """Raises BadInput when the number that comes back with a card was given to a third one."""
+    bearers = Person.objects.filter(structure=gone.structure_id, rpps=gone.rpps).exclude(pk=kept.pk)
+    if gone.rpps and (bearer := bearers.first()):
+        raise BadInput(
+            f"Le numéro RPPS {gone.rpps} est maintenant sur la fiche de {bearer.name} : corrigez d’abord l’une des deux."
+        )
 
 
 @transaction.atomic

@@ -1,10 +1,12 @@
 """One's own card: asked whether it is exact, mended, left. Each is told by mail, and enters by a link of their own."""
 
 from collections.abc import Callable, Collection
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
+from django.shortcuts import get_object_or_404
 
 from maillage.accounts.models import User
 from maillage.audit.services import record
@@ -17,8 +19,10 @@ from maillage.people.models import Adhesion, CardDoor, JoinRequest, Person
 from maillage.people.queries.addresses import is_address
 from maillage.people.queries.card import why_not_written
 from maillage.people.queries.desk import contact_line
-from maillage.people.queries.members import REACHED, Asked, in_order, to_check
+from maillage.people.queries.joining import not_over
+from maillage.people.queries.members import ASKING, REACHED, Asked, in_order, to_check
 from maillage.people.rules import communes_said
+from maillage.people.services.meanwhile import NOTHING_SEEN, Seen, left_alone
 from maillage.people.services.reaching import forget_address
 from maillage.structures.models import Structure
 
@@ -49,11 +53,11 @@ def doors_to(people: Collection[Person], *, on: date) -> dict[int, Link]:
     held = set(CardDoor.objects.filter(person__in=people).values_list("person", flat=True))
     lacking = {person.pk: person for person in people if person.pk not in held}.values()
     links = open_links(DOOR, len(lacking))
-    CardDoor.objects.bulk_create(
-        CardDoor(person=person, link=link) for person, link in zip(lacking, links, strict=True)
-    )
+    made = [CardDoor(person=person, link=link) for person, link in zip(lacking, links, strict=True)]
+    CardDoor.objects.bulk_create(made, ignore_conflicts=True)  # of two who make it at once, the first is kept
     doors = CardDoor.objects.filter(person__in=people).select_related("link")
     found = {door.person_id: door.link for door in doors}
+    close_links([door.link_id for door in made if found[door.person_id].pk != door.link_id])
     extend(found.values(), expires_on=on + OPEN_FOR)
     return found
 
@@ -105,7 +109,7 @@ def send_door(person: Person, *, by: User, on: date, at: datetime, address_of: C
 def ask_to_check(
     structure: Structure, *, by: User, on: date, at: datetime, address_of: Callable[[Link], str]
 ) -> Asked:
-    """Write to everybody who belongs and has an address of their own. Asked twice in a month, it is written once."""
+    """Write to who belongs, has an address of their own, and said nothing for six months. Twice in a month, written once."""
     Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
     asked = to_check(structure, on=on)
     name = " ".join(structure.name.split())
@@ -114,7 +118,7 @@ def ask_to_check(
     for person in people:
         url = address_of(doors[person.pk])
         post(
-            f"people.check {person.pk} {on:%Y-%m}",
+            f"{ASKING}{person.pk} {on:%Y-%m}",
             subject=with_no_break_spaces(f"Votre fiche chez « {name} » est-elle toujours exacte ?"),
             body=with_no_break_spaces(
                 f"Bonjour,\n\n« {name} » vous compte parmi les siens. Dites en un geste si votre fiche est exacte, "
@@ -146,8 +150,14 @@ def unsay_exact(person: Person) -> None:
 
 
 @transaction.atomic
-def mend(person: Person, words: OwnWords, *, on: date) -> None:
-    """What one says of oneself. Raises BadInput for a code of several communes."""
+def mend(person: Person, words: OwnWords, *, on: date, seen: Seen = NOTHING_SEEN) -> None:
+    """What one says of oneself; what is as it was `seen` stays as the bureau wrote it meanwhile.
+
+    Raises BadInput for a code of several communes, CardChanged; Http404 when it was erased meanwhile.
+    """
+    Structure.objects.select_for_update(of=("self",)).get(pk=person.structure_id)
+    card = get_object_or_404(Person, pk=person.pk)
+    words = replace(words, **left_alone(card, asdict(words), seen))
     said = communes_said([words.commune]).get(words.commune)
     if said and said.is_code and not said.is_known:
         raise BadInput(
@@ -155,14 +165,16 @@ def mend(person: Person, words: OwnWords, *, on: date) -> None:
         )
     columns = asdict(words) | {"commune": said.kept if said else "", "checked_on": on}
     Person.objects.filter(pk=person.pk).update(**columns)
-    forget_address(person.structure, person.email)
+    forget_address(person.structure, card.email)
     _note(person, "corrige sa fiche")
 
 
 @transaction.atomic
 def go(person: Person, *, on: date, at: datetime) -> int:
     """Belong no more, from this day; how many adhésions ended. Twice, it is written once, and told by mail once."""
-    ended = Adhesion.objects.filter(person=person, until=None, since__lte=on).update(until=on)
+    running = Adhesion.objects.filter(not_over(on), person=person).exclude(until=F("since"))
+    ended = running.filter(since__lte=on).update(until=on)
+    ended += running.filter(since__gt=on).update(until=F("since"))  # what was to come never comes
     if ended:
         _note(person, "est parti")
         _tell_gone(person, on=on, at=at)

@@ -17,6 +17,7 @@ from maillage.people.enums import Channel, Engagement
 from maillage.people.models import Adhesion, InformationAttendance, InformationMeeting, Person
 from maillage.people.queries import about, member_of, members_of, people_of
 from maillage.people.rules import communes_said, is_a_name, is_named, who_is
+from maillage.people.services.meanwhile import NOTHING_SEEN, Seen, left_alone
 from maillage.people.services.merging import pointing
 from maillage.people.services.reaching import forget_address
 from maillage.structures import services as structures
@@ -137,9 +138,15 @@ def know(structure: Structure, given: GivenPerson, *, card: Person | None = None
 
 
 @transaction.atomic
-def correct(person: Person, given: GivenPerson, *, by: User) -> None:
-    """Write someone down again. Raises BadInput as `seat`, and for someone gone."""
+def correct(person: Person, given: GivenPerson, *, by: User, seen: Seen = NOTHING_SEEN) -> None:
+    """Write someone down again; what is as it was `seen` stays as somebody wrote it meanwhile.
+
+    Raises BadInput as `seat`, and for someone gone; CardChanged.
+    """
     structure = Structure.objects.select_for_update(of=("self",)).get(pk=person.structure_id)
+    if (card := structure.people.filter(pk=person.pk).first()) is None:
+        raise BadInput(GONE)
+    given = replace(given, **left_alone(card, asdict(given), seen))
     _refuse_unknown(given)
     _refuse_code(given.commune)
     _refuse_twice(given, structure.people.exclude(pk=person.pk))
@@ -148,14 +155,12 @@ def correct(person: Person, given: GivenPerson, *, by: User) -> None:
     del columns["is_fictitious"]
     try:
         with transaction.atomic():
-            there = structure.people.filter(pk=person.pk).update(**columns)
+            structure.people.filter(pk=person.pk).update(**columns)
     except IntegrityError:
         raise BadInput(
             "Une autre fiche porte déjà ce numéro RPPS : c’est sans doute la même personne.", field="rpps"
         ) from None
-    if not there:
-        raise BadInput(GONE)
-    forget_address(structure, person.email)
+    forget_address(structure, card.email)
     record(f"La fiche de {given.name} est corrigée.", by=by.pk, subject=structure.pk)
 
 

@@ -13,6 +13,7 @@ from maillage.people.views.joining import join
 from maillage.people.views.members import (
     answer_demand,
     check_cards,
+    correct_adhesion,
     coverage,
     enter,
     export,
@@ -47,6 +48,7 @@ __all__ = [
     "ask_fees",
     "card",
     "check_cards",
+    "correct_adhesion",
     "coverage",
     "coverage_file",
     "desk",

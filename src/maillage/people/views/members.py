@@ -17,7 +17,7 @@ from maillage.kernel import BadInput, plural
 from maillage.links.queries import Handout, handout_at, handout_of
 from maillage.mail.queries import addresses_stopped
 from maillage.people import services
-from maillage.people.forms.belonging import EnterForm, FilterForm, LeaveForm, RefusalForm
+from maillage.people.forms.belonging import AdhesionForm, EnterForm, FilterForm, LeaveForm, RefusalForm
 from maillage.people.forms.rules import RulesForm
 from maillage.people.models import Adhesion, JoiningRules, JoinRequest, Person
 from maillage.people.queries.coverage import coverage as coverage_of
@@ -86,7 +86,7 @@ def members(request: Request, slug: str) -> HttpResponse:
         "query": request.GET.urlencode(),
         "may_edit": may_edit,
         "stopped": set(stopped) if may_edit else (),
-        "demands": demands(structure, rules, waiting) if may_edit else (),
+        "demands": demands(structure, rules, waiting, on=today) if may_edit else (),
         "doubles": len(pairs(roll)) if may_edit else 0,
         "to_reread": len(rereadings(structure, followed)) if may_edit else 0,
     }
@@ -238,7 +238,7 @@ def enter(request: Request, slug: str, pk: int) -> HttpResponse:
     """Somebody known belongs from a day."""
     structure = find(request, slug, Ability.EDIT)
     person = get_object_or_404(structure.people, pk=pk)
-    form = EnterForm(structure, kinds_without_parts(structure.form), request.POST)
+    form = EnterForm(structure.colleges.all(), kinds_without_parts(structure.form), request.POST)
     if form.is_valid():
         data = form.cleaned_data
         with refusals_said(request):
@@ -266,6 +266,26 @@ def leave(request: Request, slug: str, pk: int) -> HttpResponse:
             say(request, f"{adhesion.person.name} : le départ est noté.")
     else:
         say(request, sentences_of(form))
+    return redirect(f"{reverse('people:card', args=[slug, adhesion.person_id])}#adhesions")
+
+
+@require_POST
+def correct_adhesion(request: Request, slug: str, pk: int) -> HttpResponse:
+    """Its days and its college as they are, or nothing of it: it was noted by mistake."""
+    structure = find(request, slug, Ability.EDIT)
+    rows = Adhesion.objects.select_related("person").filter(person__structure=structure)
+    adhesion = get_object_or_404(rows, pk=pk)
+    name, form = adhesion.person.name, AdhesionForm(adhesion, structure.colleges.all(), request.POST)
+    with refusals_said(request):
+        if "withdraw" in request.POST:
+            services.withdraw_adhesion(adhesion, by=request.user)
+            say(request, f"{name} : cette entrée est retirée.")
+        elif form.is_valid():
+            said = {"college": None} | form.cleaned_data
+            services.correct_adhesion(adhesion, **said, by=request.user)
+            say(request, f"{name} : c’est corrigé.")
+        else:
+            say(request, sentences_of(form))
     return redirect(f"{reverse('people:card', args=[slug, adhesion.person_id])}#adhesions")
 
 

@@ -62,8 +62,8 @@ def read(request: HttpRequest, person: Person, link: Link) -> HttpResponse:
         return redirect("links:enter", link.token)
     form = OwnCardForm(person, request.POST)
     if form.is_valid():
-        with refusals_in(form):
-            services.mend(person, form.given(), on=timezone.localdate())
+        with refusals_in(form), form.reading_again():
+            services.mend(person, form.given(), on=timezone.localdate(), seen=form.seen)
             say(request, "Votre fiche est à jour.")
             return redirect("links:enter", link.token)
     return show(request, person, link, status=422, form=form)

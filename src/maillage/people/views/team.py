@@ -17,14 +17,14 @@ from maillage.links.queries import handout_of
 from maillage.people import services
 from maillage.people.enums import Engagement
 from maillage.people.forms import CardForm, CircumstancesForm, InformationForm, PersonForm, table_rows
-from maillage.people.forms.belonging import EnterForm, LeaveForm
+from maillage.people.forms.belonging import AdhesionForm, EnterForm, LeaveForm
 from maillage.people.forms.presence import AbsenceForm, ThemesForm
 from maillage.people.queries import around_the_table, asked_beside, information_of, known_people, says_enough
 from maillage.people.queries.card import door_to, state_of
 from maillage.people.queries.coverage import ONCE
 from maillage.people.queries.founding_group import founding_group
 from maillage.people.queries.gathering import gather_card
-from maillage.people.queries.in_step import rereading_of
+from maillage.people.queries.in_step import national_of, practised_by, rereading_of
 from maillage.people.queries.joining import kinds_without_parts, members_label
 from maillage.people.queries.parts import has_parts
 from maillage.people.queries.presence import coming, theme_words
@@ -140,31 +140,41 @@ def card(request: Request, slug: str, pk: int) -> HttpResponse:
     person = get_object_or_404(structure.people.select_related("door__link"), pk=pk)
     person.structure = structure
     # What the rules of its form ask is read with the card.
-    of_structure = [(structure, "legal_persons"), (structure, "sites"), (structure.territory, "communes")]
-    gather_card(person, *of_structure)
+    of_structure = ((structure, name) for name in ("legal_persons", "sites", "colleges"))
+    gather_card(person, *of_structure, (structure.territory, "communes"))
     asked, before = asked_beside(structure, on=timezone.localdate()).of_members, model_to_dict(person)
     form = CardForm(request.POST if request.method == "POST" else None, asked=asked, initial=before)
     if form.is_valid():
-        with refusals_in(form):
-            services.correct(person, form.given(before), by=request.user)
+        with refusals_in(form), form.reading_again():
+            services.correct(person, form.given(before), by=request.user, seen=form.seen)
             said = form.cleaned_data
             say(request, f"{said['name']} est à jour. {doubts_on([said['commune']])}".strip())
             return redirect("people:team" if said["engagement"] else "people:members", slug)
     status = 422 if form.is_bound else 200
-    adhesions, state = list(person.adhesions.all()), state_of(person, on=timezone.localdate())
-    held = {adhesion.kind for adhesion in adhesions if adhesion.until is None}
+    today = timezone.localdate()
+    adhesions, state = list(person.adhesions.all()), state_of(person, on=today)
+    running = [each for each in adhesions if each.until is None or each.until > today]
+    held = {adhesion.kind for adhesion in running}
     kinds = [kind for kind in kinds_without_parts(structure.form) if kind not in held]
     context = {
         "person": person,
         "form": form,
         "label": members_label(structure.form),
         "adhesions": [
-            (adhesion, LeaveForm(initial={"until": timezone.localdate()}, auto_id=f"leave-{adhesion.pk}-%s"))
+            (
+                adhesion,
+                LeaveForm(initial={"until": today}, auto_id=f"leave-{adhesion.pk}-%s")
+                if adhesion in running
+                else None,
+                AdhesionForm(adhesion, structure.colleges.all()),
+            )
             for adhesion in adhesions
         ],
-        "enter_form": EnterForm(structure, kinds) if kinds else None,
+        "enter_form": EnterForm(structure.colleges.all(), kinds) if kinds else None,
         "has_parts": has_parts(structure),
         "again": rereading_of(person),
+        "spots": practised_by(person),
+        "national": national_of(person.rpps) if person.rpps else "",
         "stopped": state.stopped,
         "source": vintages().rpps_words,
         "absences": coming(person, on=timezone.localdate()),

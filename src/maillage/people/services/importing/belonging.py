@@ -43,8 +43,10 @@ class Belongings:
         colleges: Mapping[str, College],
         options: Options,
         of: dict[int, list[Adhesion]],
+        *,
+        on: date,
     ) -> None:
-        self.kinds, self.colleges, self.options, self.of = kinds, colleges, options, of
+        self.kinds, self.colleges, self.options, self.of, self.on = kinds, colleges, options, of, on
         self.made: dict[int, Joining] = {}  # by the id of its adhésion
 
     def _why_not(self, line: Line, since: date) -> str:
@@ -80,11 +82,10 @@ class Belongings:
         joining = self.made[id(adhesion)] = Joining(adhesion, is_presumed=line.since is None)
         return joining, []
 
-    @staticmethod
-    def _same(held: Sequence[Adhesion], line: Line) -> Adhesion | None:
+    def _same(self, held: Sequence[Adhesion], line: Line) -> Adhesion | None:
         """The one that the line speaks of: the same days, the same first day, else one that it overlaps."""
         if line.since is None:
-            return next((each for each in held if each.until is None), None)
+            return next((each for each in held if each.until is None or each.until > self.on), None)
         exact = [each for each in held if (each.since, each.until) == (line.since, line.until)]
         begun = [each for each in held if each.since == line.since]
         overlapping = [

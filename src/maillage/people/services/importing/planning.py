@@ -166,6 +166,7 @@ class _Planner:
             {folded(college.name): college for college in colleges},
             options,
             {id(card): list(card.adhesions.all()) for card in cards},
+            on=on,
         )
         self.carriers = [card for card in cards if card.email or card.phone]
         self.told: list[tuple[Fate, Person]] = []
