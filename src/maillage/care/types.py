@@ -4,7 +4,7 @@ from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from maillage.ui.slots import OwnLine, Wanted
+from maillage.ui.slots import OwnLine, Wanted, YearDate
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,10 @@ Telling = Generator[Wanted, Mapping[str, int], Part]
 
 #: What a subject says to somebody by the link of their card: first the lists that it wants read, then its lines.
 OwnTelling = Iterator[list[Any] | OwnLine]
+
+
+#: The days that a subject has in a year: first the lists that it wants read, then its days.
+YearTelling = Iterator[list[Any] | YearDate]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """What a structure waits for, of its alerts, its seasons and its crises; the days of its year."""
 
-from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import QuerySet
@@ -9,6 +8,7 @@ from django.urls import reverse
 from maillage.care.enums import Ability, AlertState
 from maillage.care.models import Alert, Crisis, SeasonPlan, SeasonYear
 from maillage.care.queries.seasons import begins, season_shown
+from maillage.care.types import YearTelling
 from maillage.structures.enums import Role
 from maillage.structures.models import Structure
 from maillage.structures.queries.clocks import today_in
@@ -70,9 +70,11 @@ def _lists(
     )
 
 
-def year(structure: Structure, first: date, last: date) -> Iterator[YearDate]:
+def year(structure: Structure, first: date, last: date) -> YearTelling:
     """The day of each season."""
-    for plan in structure.season_plans.select_related("owner"):
+    plans = structure.season_plans.select_related("owner")
+    yield [plans]
+    for plan in plans:
         for each in range(first.year, last.year + 1):
             day = begins(plan, each)
             if first <= day <= last:

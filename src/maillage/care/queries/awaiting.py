@@ -14,6 +14,7 @@ from maillage.care.queries import (
 from maillage.care.queries.doctors_home import doctors_awaiting
 from maillage.care.queries.modules import is_on
 from maillage.structures.models import Structure
+from maillage.structures.queries import together
 from maillage.ui.slots import Waiting, Wanted, YearDate
 
 SUBJECTS: tuple[Callable[[Structure], Waiting], ...] = (
@@ -44,8 +45,10 @@ def awaiting(structure: Structure) -> Waiting:
 
 
 def year(structure: Structure, first: date, last: date) -> Iterator[YearDate]:
-    """Nothing of a module that the structure switched off."""
-    if is_on(structure):
-        yield from alerts_awaiting.year(structure, first, last)
-        yield from protocols_awaiting.year(structure, first, last)
-        yield from teams.year(structure, first, last)
+    """Nothing of a module that the structure switched off. What all of them want is read in one question."""
+    if not is_on(structure):
+        return
+    telling = [each.year(structure, first, last) for each in (alerts_awaiting, protocols_awaiting, teams)]
+    together(*(rows for each in telling for rows in next(each)))
+    for each in telling:
+        yield from (day for day in each if isinstance(day, YearDate))

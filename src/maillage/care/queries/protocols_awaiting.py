@@ -1,6 +1,5 @@
 """What protocols wait for: a text that changed, a certificate that misses, a text to review."""
 
-from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -9,14 +8,13 @@ from django.urls import reverse
 from maillage.care.enums import Ability, Validated
 from maillage.care.models import Enrolled, Enrolment, LocalValidation, LocalVersion
 from maillage.care.queries.protocols import team_of
+from maillage.care.types import YearTelling
 from maillage.kernel import plural
 from maillage.structures.enums import Role
 from maillage.structures.models import Structure
-from maillage.structures.queries import modules_of
 from maillage.structures.queries.clocks import today_in
 from maillage.structures.queries.hanging import hang
 from maillage.structures.queries.prepared import prepared
-from maillage.ui.queries import module_of
 from maillage.ui.slots import Task, Waiting, Wanted, YearDate
 
 MOST = 20
@@ -100,10 +98,10 @@ def reviews(structure: Structure) -> QuerySet[LocalVersion]:
     return rows.exclude(Exists(later)).select_related("text").order_by("review_on", "pk")
 
 
-def year(structure: Structure, first: date, last: date) -> Iterator[YearDate]:
-    if module_of(Ability.READ) not in modules_of(structure):
-        return
-    for version in reviews(structure).filter(review_on__range=(first, last)):
+def year(structure: Structure, first: date, last: date) -> YearTelling:
+    versions = reviews(structure).filter(review_on__range=(first, last))
+    yield [versions]
+    for version in versions:
         path = reverse("care:local", args=[structure.slug, version.text_id])
         if version.review_on:
             yield YearDate(

@@ -11,6 +11,7 @@ from django.urls import reverse
 from maillage.care.enums import Ability, Coming
 from maillage.care.models import EtpProgramme, EtpSession, RcpCall, RcpGuest
 from maillage.care.rules.duty_hours import wall
+from maillage.care.types import YearTelling
 from maillage.kernel import date_in_french, hour, plural
 from maillage.links.models import Link
 from maillage.people.models import Person
@@ -168,17 +169,20 @@ def diary(person: Person, *, at: datetime) -> Iterator[DiaryEntry]:
         )  # fmt: skip
 
 
-def year(structure: Structure, first: date, last: date) -> Iterator[YearDate]:
+def year(structure: Structure, first: date, last: date) -> YearTelling:
     """Concertations and sessions, each on its day."""
     zone = zone_of(structure)
     begins, ends = wall(first, time(0), zone), wall(last + timedelta(days=1), time(0), zone)
     calls = structure.rcp_calls.filter(is_off=False, starts_at__gte=begins, starts_at__lt=ends)
-    for call in calls.order_by("starts_at", "pk"):
+    calls = calls.order_by("starts_at", "pk")
+    sessions = sessions_of(structure).filter(is_off=False, held_on__range=(first, last))
+    yield [calls, sessions]
+    for call in calls:
         path = reverse("care:rcp_call", args=[structure.slug, call.pk])
         here = call.starts_at.astimezone(zone)
         gesture = "" if call.situations is not None else "Préparer"
         yield YearDate(here.date(), f"Concertation : {call.theme}", f"à {_clock(here.time())}", path, gesture)
-    for each in sessions_of(structure).filter(is_off=False, held_on__range=(first, last)):
+    for each in sessions:
         path = f"{reverse('care:etp_programme', args=[structure.slug, each.programme_id])}#seance-{each.pk}"
         yield YearDate(
             each.held_on, f"{each.programme.title} : {each.title}", f"à {_clock(each.starts_at)}", path
