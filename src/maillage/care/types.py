@@ -24,7 +24,9 @@ Telling = Generator[Wanted, Mapping[str, int], Part]
 
 #: What a subject says to somebody by the link of their card: first the lists that it wants read, then its lines.
 OwnTelling = Iterator[list[Any] | OwnLine]
-#: What a subject says of a year: first the lists that it wants read, then its days.
+
+
+#: The days that a subject has in a year: first the lists that it wants read, then its days.
 YearTelling = Iterator[list[Any] | YearDate]
 
 

@@ -78,7 +78,7 @@ def _lists(
 
 def year(structure: Structure, first: date, last: date) -> YearTelling:
     """The day of each season."""
-    plans = structure.season_plans.select_related("owner").order_by("month", "day", "pk")
+    plans = structure.season_plans.select_related("owner")
     yield [plans]
     for plan in plans:
         for each in range(first.year, last.year + 1):

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Any, cast
 
 from maillage.care.queries import (
     alerts_awaiting,
@@ -14,7 +13,6 @@ from maillage.care.queries import (
 )
 from maillage.care.queries.doctors_home import doctors_awaiting
 from maillage.care.queries.modules import is_on
-from maillage.care.types import YearTelling
 from maillage.structures.models import Structure
 from maillage.structures.queries import together
 from maillage.ui.slots import Waiting, Wanted, YearDate
@@ -26,12 +24,6 @@ SUBJECTS: tuple[Callable[[Structure], Waiting], ...] = (
     roster_awaiting.awaiting,
     pathways_awaiting.awaiting,
     protocols_awaiting.awaiting,
-)
-
-YEARS: tuple[Callable[[Structure, date, date], YearTelling], ...] = (
-    alerts_awaiting.year,
-    protocols_awaiting.year,
-    teams.year,
 )
 
 
@@ -53,10 +45,10 @@ def awaiting(structure: Structure) -> Waiting:
 
 
 def year(structure: Structure, first: date, last: date) -> Iterator[YearDate]:
-    """What all subjects want is read in one question; nothing of a module that the structure switched off."""
+    """Nothing of a module that the structure switched off. What all of them want is read in one question."""
     if not is_on(structure):
         return
-    telling = [each(structure, first, last) for each in YEARS]
-    together(*(rows for each in telling for rows in cast("list[Any]", next(each))))
+    telling = [each.year(structure, first, last) for each in (alerts_awaiting, protocols_awaiting, teams)]
+    together(*(rows for each in telling for rows in next(each)))
     for each in telling:
         yield from (day for day in each if isinstance(day, YearDate))

@@ -102,10 +102,9 @@ def reviews(structure: Structure) -> QuerySet[LocalVersion]:
 
 
 def year(structure: Structure, first: date, last: date) -> YearTelling:
-    """The day when each text of the team is to be read again."""
-    due = reviews(structure).filter(review_on__range=(first, last))
-    yield [due]
-    for version in due:
+    versions = reviews(structure).filter(review_on__range=(first, last))
+    yield [versions]
+    for version in versions:
         path = reverse("care:local", args=[structure.slug, version.text_id])
         if version.review_on:
             yield YearDate(
