@@ -5,21 +5,38 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from care.evenings import evenings, sent, three
 from grounds import structure_on
+from house.visiting import client_of
 from maillage.accounts.models import User
 from maillage.care.documents.crises import exercises
-from maillage.care.enums import AskerKind, Family, RequestKind, RequestState
+from maillage.care.enums import AlertState, AskerKind, Family, RequestKind, RequestState, VersionState
 from maillage.care.forms.teams import NewEscapForm
-from maillage.care.models import CareRequest, Crisis, Duty, LocalText, LocalValidation, LocalVersion, RcpCall
+from maillage.care.models import (
+    Alert,
+    AlertNote,
+    AlertVersion,
+    CareRequest,
+    Crisis,
+    Duty,
+    LocalText,
+    LocalValidation,
+    LocalVersion,
+    RcpCall,
+    Reading,
+    Validation,
+)
 from maillage.care.queries.contents import of_card
 from maillage.care.queries.pathways_counts import rcp_year
 from maillage.care.queries.roster_counts import unscheduled_year
 from maillage.care.services import roster_watch
 from maillage.documents import types as doc
 from maillage.people.models import Person
+from maillage.people.services import doors_to
 from maillage.structures.models import Structure
 from maillage.structures.queries.clocks import instants_in
 
@@ -120,3 +137,49 @@ def test_a_roster_is_looked_at_in_the_morning_of_each_day_there(founder: User) -
     Duty.objects.filter(roster=roster).update(published=None, person=None)
     roster_watch.watch_due(tuesday)
     assert len(sent("care.gaps ")) == 1
+
+
+def test_pages_say_its_days(place: tuple[Structure, ZoneInfo], founder: User, client: Client) -> None:
+    """What was signalled, sent, read, validated, noted, held at one instant: the same day on every page."""
+    structure, zone = place
+    at, day = astride(zone)
+    said, elsewhere = f"{day:%d/%m/%Y}", f"{at.astimezone(HERE):%d/%m/%Y}"
+    structure.module_choices.update_or_create(module="soins", defaults={"is_on": True})
+    person = Person.objects.create(
+        structure=structure, name="Ada Fictif", profession="pharmacien", engagement="engage"
+    )
+    alert = Alert.objects.create(
+        structure=structure, number=1, kind="penurie", title="Insuline", since=date(2026, 12, 1), signalled_at=at,
+        state=AlertState.ENDED, ended_at=at, ending="Livrée", key=uuid4(),
+    )  # fmt: skip
+    sent = AlertVersion.objects.create(alert=alert, number=1, state=VersionState.SENT, sent_at=at)
+    asked = AlertVersion.objects.create(alert=alert, number=2, state=VersionState.ASKED, asked_at=at)
+    for version in (sent, asked):
+        version.steps.create(words="Appeler")
+        checked = Validation.objects.create(version=version, person=person, answer="oui", answered_at=at)
+    reading = Reading.objects.create(version=sent, person=person, profession="pharmacien", read_at=at)
+    AlertNote.objects.create(alert=alert, at=at, words="Un lot est arrivé")
+    text = LocalText.objects.create(structure=structure, kind="protocole", title="Plaies", key=uuid4())
+    local = LocalVersion.objects.create(text=text, number=1, words="Laver", written_on=day, asked_at=at)
+    answered = LocalValidation.objects.create(
+        version=local, person=person, answer="non", answered_at=at, reason="Non"
+    )
+    Crisis.objects.create(
+        structure=structure, family=Family.FRAGILE, is_exercise=True, title="Canicule", started_at=at, ended_at=at,
+        key=uuid4(),
+    )  # fmt: skip
+    own, here = doors_to([person], on=timezone.localdate())[person.pk], client_of(founder)
+    room = f"/s/{structure.slug}/soins/"
+    pages = {
+        f"{room}alertes/{alert.pk}/": here,
+        f"{room}alertes/{alert.pk}/lectures/?qui=tous": here,
+        f"{room}crise/": here,
+        reverse("care:local", args=[structure.slug, text.pk]): here,
+        own.step(f"alerte-{reading.pk}"): client,
+        own.step(f"valider-{checked.pk}"): client,
+        own.step(f"texte-{answered.pk}"): client,
+    }
+    for url, by in pages.items():
+        page = by.get(url).content.decode()
+        assert said in page, url
+        assert elsewhere not in page, url

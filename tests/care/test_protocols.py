@@ -544,3 +544,22 @@ def test_the_example_shown_to_who_writes_is_a_tree() -> None:
     page = Path("src/maillage/care/templates/care/protocols/_rows.html")
     shown = unescape((PROJECT / page).read_text("utf-8").split('tabindex="0">')[1].split("</pre>")[0])
     assert {each.key for each in legislation.read_tree(shown).ends} == {"lundi", "tournee", "had"}
+
+
+def test_who_was_asked_for_a_text_and_says_nothing_is_written_to_again(
+    structure: Structure, founder: User
+) -> None:
+    text, ada = a_tree(structure, founder), structure.people.get(name="Ada Fictif")
+    Person.objects.filter(pk=ada.pk).update(email="ada@example.org")
+    with pytest.raises(BadInput, match="plus à valider"):
+        local_texts.ask_again(text, by=founder)
+    ask(text, [ada], by=founder)
+    asked = [local_texts.ask_again(text, by=founder)]  # the first message has not left yet
+    alert_mail.write_due(NOON)
+    asked += [local_texts.ask_again(text, by=founder) for _ in range(2)]
+    alert_mail.write_due(NOON)
+    assert asked == [0, 1, 0]
+    assert Sending.objects.filter(key__startswith="care.local ").count() == 2
+    accept(validations(text.versions.get())[0])
+    with pytest.raises(BadInput, match="plus à valider"):
+        local_texts.ask_again(text, by=founder)

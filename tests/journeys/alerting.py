@@ -23,6 +23,10 @@ def alert(number: int) -> Callable[[Page], None]:
     return then
 
 
+def readings(page: Page) -> None:
+    page.goto(f"{CARE}alertes/{running().alerts.get(number=1).pk}/lectures/")
+
+
 def alerts_refused(page: Page) -> None:
     page.goto(f"{CARE}alertes/")
     unfold(page)
@@ -31,6 +35,14 @@ def alerts_refused(page: Page) -> None:
 
 def season(page: Page) -> None:
     page.goto(f"{CARE}saisons/{running().season_plans.order_by('month')[0].pk}/")
+
+
+def own_season(page: Page) -> None:
+    """Of who answers for it: its tasks, and what was done."""
+    plan = running().season_plans.filter(owner__isnull=False).order_by("month")[0]
+    assert plan.owner
+    page.goto(door(plan.owner, f"saison-{plan.pk}"))
+    unfold(page)
 
 
 def crisis(page: Page) -> None:

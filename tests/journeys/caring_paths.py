@@ -6,6 +6,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from journeys.steps import send_by, unfold, without_checks
+from maillage.care.models import EtpSession
 from maillage.people.models import Person
 from maillage.people.services import doors_to
 from maillage.structures.models import Structure
@@ -69,6 +70,16 @@ def own_sheet(page: Page) -> None:
 
 def own_call(page: Page) -> None:
     go_own(page, f"rcp-{running().rcp_calls.filter(situations=None)[0].pk}")
+
+
+def own_session(page: Page) -> None:
+    """The last one that was held, by the link of somebody of its team."""
+    held = EtpSession.objects.filter(
+        programme__structure=running(), held_on__lt=timezone.localdate(), is_off=False
+    )
+    session = held.filter(programme__team__isnull=False).order_by("-held_on")[0]
+    member = session.programme.team.all()[0].person
+    page.goto(door_of(member.name, f"seance-{session.pk}"))
 
 
 def by_link(page: Page) -> None:

@@ -15,8 +15,15 @@ from emptying import put_back
 from maillage.care.services.record import new_key
 from maillage.portal.services import build_everything, make_demo
 
-#: What Chromium writes of an answer the page was made for: not yours to change, not there, over, a form to correct.
-EXPECTED_NOISE = ("status of 401", "status of 403", "status of 404", "status of 410", "status of 422")
+#: What Chromium writes of an answer the page was made for: not yours to change, not there, over, a form to correct, closed.
+EXPECTED_NOISE = (
+    "status of 401",
+    "status of 403",
+    "status of 404",
+    "status of 410",
+    "status of 422",
+    "status of 503",
+)
 
 OpenWindow = Callable[..., BrowserContext]
 
