@@ -7,9 +7,9 @@ from django.db.models.functions import Upper
 
 from house.visiting import counted
 from maillage.structures.models import Membership, ModuleChoice, Structure
-from maillage.structures.queries import gather, together, told
+from maillage.structures.queries import as_one, gather, together, told
 from maillage.structures.queries.together import read_all
-from maillage.ui.slots import Waiting, Wanted
+from maillage.ui.slots import Task, Waiting, Wanted
 
 pytestmark = pytest.mark.django_db
 
@@ -100,6 +100,33 @@ def test_what_a_room_hangs_is_there_before_any_room_says_anything(structure: Str
 
     assert list(told([first(structure), second(structure)])) == []
     assert heard == [list(structure.memberships.values_list("role", flat=True))]
+
+
+def test_subjects_speak_in_turn_once_all_is_read_and_a_silent_room_says_nothing(structure: Structure) -> None:
+    def silent(_: Structure) -> Waiting:
+        yield from ()
+
+    def saying(words: str) -> Waiting:
+        there = yield Wanted(sizes={words: structure.memberships.all()})
+        yield Task(f"{words} {there[words]}", "/")
+
+    with counted() as queries:
+        rooms = [
+            silent(structure),
+            as_one([saying("un"), silent(structure), saying("deux")]),
+            saying("trois"),
+        ]
+        said = [each.text for each in told(rooms) if isinstance(each, Task)]
+    number = structure.memberships.count()
+    assert (said, len(queries)) == ([f"{words} {number}" for words in ("un", "deux", "trois")], 1)
+
+
+def test_a_room_that_speaks_before_it_says_what_it_wants_is_refused() -> None:
+    def hasty() -> Waiting:
+        yield Task("Trop tôt", "/")
+
+    with pytest.raises(TypeError, match="Trop tôt"):
+        list(told([hasty()]))
 
 
 def test_what_several_subjects_want_is_read_as_one(structure: Structure) -> None:
