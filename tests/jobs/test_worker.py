@@ -214,6 +214,7 @@ def without_database(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(commands, "close_old_connections", lambda: None)
     monkeypatch.setattr(commands.connections, "close_all", lambda: None)
     monkeypatch.setattr(commands, "run_next", lambda: None)
+    monkeypatch.setattr(commands, "settle", lambda: None)
     for name in ("do_due", "daily_work"):
         monkeypatch.setattr(commands, name, lambda _: None)
 

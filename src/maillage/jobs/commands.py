@@ -17,14 +17,16 @@ from django.db import Error, close_old_connections, connections
 from django.urls import get_resolver
 from django.utils import timezone
 
+from maillage.geography import atlas
 from maillage.jobs.services import daily_work, do_due, run_next
-from maillage.kernel import joined, plural, with_no_break_spaces
+from maillage.kernel import joined, plural, settle_memory, with_no_break_spaces
+from maillage.legislation import read_law
 from maillage.mail.services import deliver_due
 from maillage.mail.types import Pass
 from maillage.ui.commands import AS_JSON
 
-#: Seconds: between two looks at the outbox, when the mail server or the database is away, and to notice a stop.
-PAUSE, AWAY, NOTICE = 2.0, 30.0, 0.5
+#: Seconds: between two looks at the outbox, at the rest, when the mail server or the database is away, to notice a stop.
+LOOK, PAUSE, AWAY, NOTICE = 0.5, 2.0, 30.0, 0.5
 #: Between two looks at what time brings by itself: reminders, what is to be forgotten.
 DUE_EVERY = timedelta(minutes=1)
 A_PASS, ALL = 100, 100_000  # messages
@@ -107,6 +109,7 @@ def worker(once: bool, parent: int | None, as_json: bool) -> None:
         outbox = beside.submit(again_and_again, stop, partial(send, stop, as_json=as_json))
         outbox.add_done_callback(stop.ask)  # one does not go on without the other
         try:
+            settle()
             again_and_again(stop, partial(work, stop, Clock()))
         finally:
             stop.ask()
@@ -128,11 +131,20 @@ def again_and_again(stop: Stop, one_pass: Callable[[], float]) -> None:
     connections.close_all()
 
 
+def settle() -> None:
+    """What is read once for all is read before a transaction holds the database, and never looked through again."""
+    atlas()
+    read_law()
+    settle_memory()
+
+
 def send(stop: Stop, *, as_json: bool) -> float:
     done = deliver_due(limit=A_PASS, now=timezone.now, stopping=stop)
     if done != Pass():
         tell(done, as_json=as_json)
-    return AWAY if done.unreachable else PAUSE
+    if done.unreachable:
+        return AWAY
+    return 0 if done.tried >= A_PASS else LOOK  # more of them wait
 
 
 def work(stop: Stop, clock: Clock) -> float:

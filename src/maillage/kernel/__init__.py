@@ -28,6 +28,7 @@ from maillage.kernel.french import (
 )
 from maillage.kernel.hours import DAYS, doubtful_hours, hour, instant, instants, lasts_days, moment, when
 from maillage.kernel.identifiers import association, finess, phone, rna, rpps, siret
+from maillage.kernel.memory import settle_memory
 from maillage.kernel.periods import FIRST_DAY, LAST_DAY, add_months, read_day
 from maillage.kernel.refusals import first_refusal, shown
 from maillage.kernel.typed import Block, blocks_of, pieces_of
@@ -76,6 +77,7 @@ __all__ = [
     "read_day",
     "rna",
     "rpps",
+    "settle_memory",
     "shown",
     "shown_in_french",
     "singular",

@@ -64,6 +64,10 @@ class Pass:
     given_up: int = 0
     unreachable: bool = False  # the mail server did not open: the rest waits for the next pass
 
+    @property
+    def tried(self) -> int:
+        return self.accepted + self.refused + self.put_off + self.given_up
+
 
 @dataclass(frozen=True, slots=True)
 class Report:

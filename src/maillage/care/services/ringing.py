@@ -1,16 +1,17 @@
 """Finding who takes a request: told to a few, nearest first, then to others; taken by one, given back, looked after.
 
-A message waits for no minute: it is in the outbox with the request, and the worker passes every two seconds.
+A message waits for no minute: it is in the outbox with the request, and the worker looks there twice a second.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime, timedelta
-from time import sleep
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from maillage.accounts.models import User
 from maillage.care.enums import Answer, Move, RequestState
@@ -35,6 +36,7 @@ from maillage.care.services.telling import (
 )
 from maillage.kernel import BadInput
 from maillage.mail.enums import Haste
+from maillage.mail.services import give_way
 from maillage.people.models import Person
 from maillage.people.queries.desk import contact_line
 from maillage.structures.models import Structure
@@ -43,8 +45,8 @@ from maillage.structures.queries.clocks import zone_of
 
 #: A taker who did not say that they reached who asked is asked, once, this long after.
 ASKED_AFTER, ASKED_SOON = timedelta(hours=12), timedelta(hours=2)
-#: Rows of one pass of the worker; of one transaction; seconds left to who waits to write, between two.
-MOST, TOGETHER, BREATH = 200, 5, 0.2
+#: Rows of one pass of the worker; of one look at who may be told; of one transaction.
+MOST, A_LOOK, TOGETHER = 200, 50, 5
 #: What the codes of a structure are read of (`clocks.zone_of`).
 CODES = ("territory__communes", "territory__parts__iris")
 
@@ -81,12 +83,17 @@ def _locked(request: CareRequest) -> Search:
     return rows.select_related("request__structure__territory", "request__desk", "asker").get(request=request)
 
 
-def _ring(searches: Sequence[Search], *, at: datetime, haste: Haste = Haste.SOON) -> int:
-    """Tell the next ones of requests of one structure; how many. Inside a transaction that holds their searches."""
+def _ring(
+    searches: Sequence[Search], *, at: datetime, haste: Haste = Haste.SOON, around: Around | None = None
+) -> int:
+    """Tell the next ones of requests of one structure; how many. Inside a transaction that holds their searches.
+
+    `around`: who may be told of these, read a moment before.
+    """
     seeking = [each.request for each in searches]
     structure = seeking[0].structure
     here = at.astimezone(zone_of(structure))
-    around = Around(structure, seeking, on=here.date())
+    around = around or Around(structure, seeking, on=here.date())
     told = told_of(seeking)
     people: list[tuple[CareRequest, list[Person]]] = []
     for search, request in zip(searches, seeking, strict=True):
@@ -138,7 +145,7 @@ def ring_again(request: CareRequest, *, at: datetime) -> int:
 def ring_due(now: datetime) -> None:
     """Searches whose next ones are to be told; a few in each transaction, for a page that writes waits for it."""
     due = _going_on(Search.objects.filter(next_at__lte=now, request__state=RequestState.OPEN))
-    _by_structure(due.order_by("next_at"), now, _ring_if_due)
+    _by_structure(due.order_by("next_at"), now, _ringing)
 
 
 def _going_on(rows: QuerySet[Search]) -> QuerySet[Search]:
@@ -146,50 +153,61 @@ def _going_on(rows: QuerySet[Search]) -> QuerySet[Search]:
     return rows.filter(request__structure__in=going_on(asked))
 
 
+#: What is done of some searches, in a transaction that holds them.
+Done = Callable[[Sequence[Search]], None]
+
+
 def _by_structure(
-    due: QuerySet[Search], now: datetime, done: Callable[[Structure, Sequence[Search], datetime], None]
+    due: QuerySet[Search], now: datetime, reading: Callable[[Structure, Sequence[int], datetime], Done]
 ) -> None:
-    """The first that are due, those of one structure together; what another worker holds is left to it."""
+    """The first that are due, those of one structure together; what another worker holds is left to it.
+
+    `reading` reads what many of them need before anybody has to wait for the database.
+    """
     numbers: dict[UUID, list[int]] = {}
     for pk, asked_of in due.values_list("pk", "request__structure")[:MOST]:
         numbers.setdefault(asked_of, []).append(pk)
     known = Structure.objects.select_related("territory").in_bulk(numbers)
-    parts = [
-        (known[pk], mine[start : start + TOGETHER])
-        for pk, mine in numbers.items()
-        if pk in known
-        for start in range(0, len(mine), TOGETHER)
-    ]
-    for rank, (structure, some) in enumerate(parts):
-        if rank:
-            sleep(BREATH)  # on SQLite, who waits for the lock looks again now and then
-        _some(structure, some, now, done)
+    is_first = True
+    for structure, mine in ((known[pk], mine) for pk, mine in numbers.items() if pk in known):
+        for some in _parts(mine, A_LOOK):
+            done = reading(structure, some, now)
+            for few in _parts(some, TOGETHER):
+                if not is_first:
+                    give_way(timezone.now)
+                is_first = False
+                _some(structure, few, done)
+
+
+def _parts(numbers: Sequence[int], size: int) -> list[Sequence[int]]:
+    return [numbers[start : start + size] for start in range(0, len(numbers), size)]
 
 
 @transaction.atomic
-def _some(
-    structure: Structure,
-    numbers: Sequence[int],
-    now: datetime,
-    done: Callable[[Structure, Sequence[Search], datetime], None],
-) -> None:
+def _some(structure: Structure, numbers: Sequence[int], done: Done) -> None:
     rows = Search.objects.select_for_update(of=("self",), skip_locked=True).filter(pk__in=numbers)
     rows = rows.select_related("request__desk__link", "request__taker", "asker")
     rank = {pk: place for place, pk in enumerate(numbers)}
     searches = sorted(rows, key=lambda each: rank[each.pk])
     for each in searches:
         each.request.structure = structure
-    done(structure, searches, now)
+    done(searches)
 
 
-def _ring_if_due(_structure: Structure, searches: Sequence[Search], now: datetime) -> None:
+def _ringing(structure: Structure, numbers: Sequence[int], now: datetime) -> Done:
+    asked = list(CareRequest.objects.filter(search__in=numbers))
+    around = Around(structure, asked, on=now.astimezone(zone_of(structure)).date())
+    return partial(_ring_if_due, now=now, around=around)
+
+
+def _ring_if_due(searches: Sequence[Search], *, now: datetime, around: Around) -> None:
     due = [
         each
         for each in searches
         if each.next_at and each.next_at <= now and each.request.state == RequestState.OPEN
     ]
     if due:
-        _ring(due, at=now)
+        _ring(due, at=now, around=around)
 
 
 def take(offer: Offer, *, at: datetime) -> CareRequest:
@@ -284,7 +302,7 @@ def look_after_due(now: datetime) -> None:
     rows = _going_on(Search.objects.filter(_silent(now) | _held(now), request__kind__in=KINDS))
     urgent_first = rows.order_by(F("request__is_urgent").desc(), "request__due_at")
     awake = Q(request__is_urgent=True) | Q(request__structure__in=_writing(rows, now))
-    _by_structure(urgent_first.filter(awake), now, _look_after)
+    _by_structure(urgent_first.filter(awake), now, lambda *_: partial(_look_after, now=now))
 
 
 def _silent(now: datetime) -> Q:
@@ -310,7 +328,7 @@ def _writing(rows: QuerySet[Search], now: datetime) -> list[UUID]:
     return [each.pk for each in found if may_write(now, clocks_of(each, chosen.get(each.pk, usual)))]
 
 
-def _look_after(_structure: Structure, searches: Sequence[Search], now: datetime) -> None:
+def _look_after(searches: Sequence[Search], *, now: datetime) -> None:
     """What changed since they were found is left alone."""
     open_ = [
         each for each in searches if each.request.state == RequestState.OPEN and each.escalated_at is None

@@ -1,6 +1,6 @@
 """Writing a message once, sending it at most once to each, reading what comes back, and forgetting it."""
 
-from maillage.mail.services.delivering import deliver_due
+from maillage.mail.services.delivering import deliver_due, give_way
 from maillage.mail.services.forgetting import (
     KEPT_FOR,
     erase_subject,
@@ -35,6 +35,7 @@ __all__ = [
     "forget_person",
     "forget_recipient",
     "give_up",
+    "give_way",
     "invent_sent",
     "let_go",
     "note_domain",

@@ -2,19 +2,22 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from time import sleep
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F
 
 from maillage.kernel import with_no_break_spaces
-from maillage.mail.enums import State
+from maillage.mail.enums import Haste, State
 from maillage.mail.models import Recipient
 from maillage.mail.rules import LEFT_AFTER, delay_after
 from maillage.mail.services.returning import note_refusal
 from maillage.mail.services.speaking import Server, Unreachable
 from maillage.mail.types import Pass
 
+#: Seconds left to who waits to write, between two transactions of a long work; so many times as long as somebody waits.
+BREATH, BREATHS = 0.2, 10
 FAILED = frozenset({State.REFUSED, State.GIVEN_UP})
 LEFT = with_no_break_spaces("L’envoi s’est interrompu : le message est peut-être parti.")
 
@@ -45,6 +48,17 @@ def deliver_due(
 
 def due(now: datetime) -> Any:
     return Recipient.objects.filter(state=State.QUEUED, next_try_at__lte=now)
+
+
+def give_way(now: Callable[[], datetime]) -> None:
+    """Between two transactions of a long work: who waits for the database writes, what somebody waits for leaves.
+
+    On SQLite, who waits for the lock looks again now and then. A mail server that is away holds nobody for ever.
+    """
+    for _ in range(BREATHS):
+        sleep(BREATH)
+        if not due(now()).filter(haste=Haste.NOW).exists():
+            return
 
 
 def first_due(now: datetime) -> Recipient | None:

@@ -1,7 +1,6 @@
 """`maillage serve`: one server on a port, which lets go of it when it ends, however it ends."""
 
 import errno
-import gc
 import logging
 import os
 import signal
@@ -20,7 +19,7 @@ from typing import Any
 import click
 
 from maillage.geography import atlas
-from maillage.kernel import BadInput, with_no_break_spaces
+from maillage.kernel import BadInput, settle_memory, with_no_break_spaces
 from maillage.legislation import read_law
 
 #: Seconds given to the pages under way when the main process has died.
@@ -30,8 +29,6 @@ DAY = 86_400  # seconds
 WORKER = ("-P", "-c", "from maillage.portal.commands import main; main()", "worker", "--parent")
 #: Seconds left to the site to open first, and before a worker that ended is started again.
 SITE_FIRST, AGAIN = 3, 5
-#: Objects made before those that hold each other are looked for: a long page makes some twenty thousand.
-BETWEEN_COLLECTIONS = 50_000
 
 
 class PortRefused(Exception):
@@ -126,12 +123,9 @@ def settle_later() -> None:
 
 
 def settle() -> None:
-    """What is read once for all is never garbage. Looked through with the rest, it stops every page for a quarter of a
-    second now and then."""
+    """Looked through with the rest, what is read once for all stops every page for a quarter of a second now and then."""
     atlas()
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(BETWEEN_COLLECTIONS, 10, 10)
+    settle_memory()
 
 
 def end_with_parent() -> None:
