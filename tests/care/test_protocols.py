@@ -552,14 +552,18 @@ def test_who_was_asked_for_a_text_and_says_nothing_is_written_to_again(
     text, ada = a_tree(structure, founder), structure.people.get(name="Ada Fictif")
     Person.objects.filter(pk=ada.pk).update(email="ada@example.org")
     with pytest.raises(BadInput, match="plus à valider"):
-        local_texts.ask_again(text, by=founder)
+        local_texts.ask_validators_again(text, by=founder, at=NOON + timedelta(hours=2))
     ask(text, [ada], by=founder)
-    asked = [local_texts.ask_again(text, by=founder)]  # the first message has not left yet
+    asked = [
+        local_texts.ask_validators_again(text, by=founder, at=NOON + timedelta(hours=2))
+    ]  # the first message has not left yet
     alert_mail.write_due(NOON)
-    asked += [local_texts.ask_again(text, by=founder) for _ in range(2)]
+    asked += [
+        local_texts.ask_validators_again(text, by=founder, at=NOON + timedelta(hours=2)) for _ in range(2)
+    ]
     alert_mail.write_due(NOON)
     assert asked == [0, 1, 0]
     assert Sending.objects.filter(key__startswith="care.local ").count() == 2
     accept(validations(text.versions.get())[0])
     with pytest.raises(BadInput, match="plus à valider"):
-        local_texts.ask_again(text, by=founder)
+        local_texts.ask_validators_again(text, by=founder, at=NOON + timedelta(hours=2))
