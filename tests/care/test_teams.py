@@ -191,7 +191,7 @@ def test_concertations_and_sessions_are_in_the_diary_and_the_year_of_who_holds_t
     }
     entry = next(each for each in diary(max_) if str(session.key) in each.uid)
     assert entry.starts_at == datetime(*given.held_on.timetuple()[:3], 14, 30, tzinfo=zone_of(structure))
-    days = [each.title for each in year(structure, today, today + timedelta(days=60))]
+    days = [each.title for each in told([year(structure, today, today + timedelta(days=60))])]
     assert f"Concertation : {called.theme}" in [plain(each) for each in days]
     assert sum("Le pied" in each for each in days) == 1
     concerting.call_off(called, by=founder, at=timezone.now())

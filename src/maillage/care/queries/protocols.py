@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import Any
 
 from django.db.models import Count, Prefetch, QuerySet
 from django.http import Http404
@@ -16,6 +17,7 @@ from maillage.care.models import CountedAct, Enrolled, Enrolment, LocalText, Loc
 from maillage.kernel import BadInput, date_in_french
 from maillage.people.models import Person
 from maillage.structures.models import Structure
+from maillage.structures.queries import together
 
 #: « local-12 »: a text of the structure, beside the keys of the law.
 LOCAL = "local-"
@@ -142,9 +144,10 @@ def team_of(structure: Structure, enrolment: Enrolment, acts: int = 0) -> Team:
     return Team(enrolment, known.title if known else enrolment.protocol, read, path, acts)
 
 
-def teams_of(structure: Structure, *, year: int | None = None) -> list[Team]:
-    """Those under way first. `year`: with what they counted then."""
-    rows = list(enrolments_of(structure))
+def teams_of(structure: Structure, *also: QuerySet[Any], year: int | None = None) -> list[Team]:
+    """Those under way first. `year`: with what they counted then; `also`: what else the page reads, in the same question."""
+    rows = enrolments_of(structure)
+    together(rows, *also)
     acts: dict[int, int] = {}
     if year and rows:
         counted = CountedAct.objects.filter(

@@ -51,8 +51,8 @@ def refused(form: Any, refusal: BadInput) -> None:
 def protocols(request: Request, slug: str) -> HttpResponse:
     structure = find(request, slug, Ability.READ)
     today = today_in(structure)
-    texts = list(texts_of(structure))
-    teams = teams_of(structure, year=today.year)
+    texts = texts_of(structure)
+    teams = teams_of(structure, texts, year=today.year)
     engaged = {each.enrolment.protocol for each in teams if not each.enrolment.ended_on}
     context = {
         "teams": teams,
