@@ -79,6 +79,15 @@ def test_what_a_page_gathers_is_one_question_once(structure: Structure) -> None:
     )  # fmt: skip
 
 
+def test_more_columns_than_a_question_can_hold_are_asked_in_two(structure: Structure) -> None:
+    lists = [structure.memberships.select_related("user", "structure__territory") for _ in range(50)]
+    alone = list(structure.memberships.all())
+    with counted() as queries:
+        together(*lists)
+        assert all(list(rows) == alone for rows in lists)
+    assert len(queries) == 2
+
+
 def test_a_query_that_fails_is_not_taken_for_an_empty_list(structure: Structure) -> None:
     roles = structure.memberships.extra(where=["no_such_column = 1"])
     with pytest.raises(DatabaseError), transaction.atomic():

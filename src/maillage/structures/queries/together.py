@@ -12,6 +12,9 @@ from maillage.ui.slots import Wanted
 
 Compiled = tuple[QuerySet[Any], Written, Sequence[Any]]
 
+#: Of one question; one more is the rank of its list (MaxTupleAttributeNumber of PostgreSQL).
+MOST_COLUMNS = 1_663
+
 
 def together(*lists: QuerySet[Any]) -> None:
     """Read lists of one database in one question: each then holds its rows, in its order, as if it had been asked alone.
@@ -21,10 +24,9 @@ def together(*lists: QuerySet[Any]) -> None:
     read already is left as it is.
     """
     unread = [rows for rows in lists if rows._result_cache is None]
-    compiled = list(_asked_as(unread))
-    found = _asked(compiled) if compiled else []
-    for (rows, written, _), lines in zip(compiled, found, strict=True):
-        rows._result_cache = list(written.built(rows, lines)) if lines else []
+    for compiled in _side_by_side(_asked_as(unread)):
+        for (rows, written, _), lines in zip(compiled, _asked(compiled), strict=True):
+            rows._result_cache = list(written.built(rows, lines)) if lines else []
 
 
 def sizes(**lists: QuerySet[Any]) -> dict[str, int]:
@@ -77,6 +79,21 @@ def _asked_as(lists: Iterable[QuerySet[Any]]) -> Iterator[Compiled]:
             rows._result_cache = []
         else:
             yield rows, written, written.filled(values)
+
+
+def _side_by_side(lists: Iterable[Compiled]) -> Iterator[list[Compiled]]:
+    """As many as a question of PostgreSQL can hold: one of its rows has 1,664 columns at most."""
+    held: list[Compiled] = []
+    width = 0
+    for each in lists:
+        columns = len(each[1].compiler.select)
+        if held and width + columns > MOST_COLUMNS:
+            yield held
+            held, width = [], 0
+        held.append(each)
+        width += columns
+    if held:
+        yield held
 
 
 def _asked(compiled: Sequence[Compiled]) -> list[list[Sequence[Any]]]:
