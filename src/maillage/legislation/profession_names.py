@@ -40,10 +40,10 @@ def professions_begun(word: str) -> tuple[Profession, ...]:
 
 @cache
 def _names() -> Mapping[tuple[str, ...], Profession]:
-    everyday: dict[str, list[str]] = read_as(dict[str, list[str]], ROOM / "professions" / "everyday.yaml")
+    common: dict[str, list[str]] = read_as(dict[str, list[str]], ROOM / "professions" / "common_names.yaml")
     return {
         singular(folded(name).split()): profession
         for profession in professions()
         if profession.rpps
-        for name in (profession.label, profession.plural, *everyday.get(profession.key, ()))
+        for name in (profession.label, profession.plural, *common.get(profession.key, ()))
     }
