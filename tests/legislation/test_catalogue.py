@@ -23,10 +23,10 @@ from maillage.legislation import (
     rules,
     sheets,
 )
-from maillage.legislation.asking import formulas
+from maillage.legislation.evaluator import formulas
 from maillage.legislation.papers import Plan
-from maillage.legislation.reading import ROOM, grade_of, read_yaml, sources
 from maillage.legislation.values import parameters
+from maillage.legislation.yaml_files import ROOM, grade_of, read_yaml, sources
 
 TODAY = date(2024, 6, 1)
 PLANS = plans()

@@ -4,7 +4,7 @@ import pytest
 
 from maillage.kernel import folded, singular
 from maillage.legislation import profession_among, professions, professions_begun
-from maillage.legislation.reading import ROOM, read_yaml
+from maillage.legislation.yaml_files import ROOM, read_yaml
 
 COMMON_NAMES: dict[str, list[str]] = read_yaml(ROOM / "professions" / "common_names.yaml")
 

@@ -10,7 +10,6 @@ from maillage.legislation.advice.answers import (
     questions,
     read_answers,
 )
-from maillage.legislation.asking import ask, filled, rule, rules
 from maillage.legislation.care_entries import LEADS, Asking, End, Protocol, Tree
 from maillage.legislation.care_library import (
     declaring,
@@ -68,6 +67,7 @@ from maillage.legislation.entries import (
     Start,
     Term,
 )
+from maillage.legislation.evaluator import ask, filled, rule, rules
 from maillage.legislation.explaining import Explanation, Value, explain
 from maillage.legislation.facts import Given
 from maillage.legislation.forecasting import (

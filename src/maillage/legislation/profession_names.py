@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from maillage.kernel import folded, singular
-from maillage.legislation.reading import ROOM, read_as
 from maillage.legislation.team import Profession, professions
+from maillage.legislation.yaml_files import ROOM, read_as
 
 #: Fewer letters begin too many names.
 SHORTEST_BEGINNING = 3
