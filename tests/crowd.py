@@ -13,7 +13,7 @@ from uuid import uuid4
 from django.db import models
 from django.urls import reverse
 
-from care import asking, crowding, many
+from care import crowding, many, year_of_requests
 from maillage import legislation
 from maillage.accounts.models import User
 from maillage.directory.models import Activity
@@ -150,7 +150,7 @@ def people_it(structure: Structure, size: Size, *, by: User, on: date) -> None:
     _project(structure, cards, size, on)
     _indicators(structure, cards, size, on)
     crowding.seek_doctors(structure, cards, 6 * size.meetings, at)
-    asking.ask_for_many(structure, cards, size.asked, at)
+    year_of_requests.ask_for_many(structure, cards, size.asked, at)
     many.take_many_turns(structure, cards, people=min(size.cards, 60), on=on)
 
 
@@ -730,7 +730,7 @@ PAGES = {
     "structures:trail": "who did what",
     "structures:open_links": "what leads in without account",
     **many.PAGES,
-    **asking.PAGES,
+    **year_of_requests.PAGES,
 }
 OF_EVENTS, OF_PARTNERS, OF_MEETINGS, OF_INSTANCES = (
     {"event", "change_event", "event_poster", "attendance"},
@@ -784,7 +784,7 @@ def addresses(structure: Structure) -> Iterator[tuple[str, str]]:
         "convention": {"pk": partner.pk, "convention": partner.conventions.all()[0].pk},
         **crowding.firsts(structure),
     }
-    firsts |= many.arguments(structure) | asking.arguments(structure)
+    firsts |= many.arguments(structure) | year_of_requests.arguments(structure)
     for name, words in PAGES.items():
         told = firsts.get(name) or firsts.get(name.partition(":")[2], {})
         yield words, reverse(name, kwargs={"slug": structure.slug, **told})

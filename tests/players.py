@@ -57,8 +57,8 @@ from maillage.governance.services import (
     votes,
 )
 from maillage.habits.enums import HabitKind
+from maillage.habits.services.habit_file import Row
 from maillage.habits.services.layers import add_layer
-from maillage.habits.services.reading import Row
 from maillage.jobs import services as jobs
 from maillage.jobs.enums import State
 from maillage.jobs.types import Outcome

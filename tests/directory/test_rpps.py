@@ -18,7 +18,7 @@ from maillage.directory.services.storing.report import ImportReport
 from maillage.geography import atlas
 from maillage.kernel import folded
 from maillage.registers import DIPLOMA_FILE, SKILL_FILE, Genre, Mode
-from maillage.registers import files as reading
+from maillage.registers import files as register_files
 from registers.files import ADA, MAX, ZOE, doctor, nurses, someone, write
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -383,7 +383,7 @@ def in_sql(codes: set[str]) -> dict[str, Supply]:
 
 
 def test_a_file_larger_than_what_is_read_at_once(imported: Import, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "BLOCK", 1000)
+    monkeypatch.setattr(register_files, "BLOCK", 1000)
     imported(nurses(60), skills=nurses(60))
     assert (Person.objects.count(), Activity.objects.count(), Skill.objects.count()) == (60, 60, 60)
     assert set(PersonName.objects.values_list("subject", flat=True)) == set(range(1, 61))

@@ -252,7 +252,6 @@ def test_the_middle_is_in_the_band(france, served, data):
 def test_a_commune_without_town_hall_or_people_is_unknown_never_zero(served, code):
     area = served.of([code])
     assert (area.index, area.ratio, area.less_served, area.unknown) == (None, None, None, (code,))
-    assert code in served.without_index
     assert code not in served.by_commune()
 
 
@@ -293,7 +292,7 @@ def test_what_was_stored_answers_the_same(france, served):
     again = france.accessibility_from(served.to_bytes())
     assert again.of(members) == served.of(members)
     assert again.by_commune() == served.by_commune()
-    assert (again.left_out, again.without_index) == (served.left_out, served.without_index)
+    assert again.left_out == served.left_out
 
 
 def test_a_commune_born_since_it_was_stored_is_unknown(france, served):

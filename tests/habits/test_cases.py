@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from habits.test_habits import BRESSOLS, MONTAUBAN, MONTECH, pairs, plain
-from maillage.habits.services.reading import read_habits, text_of
+from maillage.habits.services.habit_file import read_habits, text_of
 from tables.books import ods, xlsx
 
 pytestmark = pytest.mark.django_db

@@ -44,7 +44,7 @@ from maillage.habits.queries.tables import (
     habits_rows,
     others_table,
 )
-from maillage.habits.services.reading import (
+from maillage.habits.services.habit_file import (
     MOST_LINES,
     Row,
     read_habits,

@@ -16,15 +16,15 @@ from maillage.geography import atlas
 from maillage.habits.enums import HabitKind
 from maillage.habits.models import HabitLayer, HabitRow
 from maillage.habits.queries.layers import layers_of
-from maillage.habits.services.layers import add_layer, drop_layer
-from maillage.habits.services.reading import (
+from maillage.habits.services.habit_file import (
     MOST_BYTES,
     MOST_LINES,
-    Reading,
+    HabitReading,
     in_short,
     read_habits,
     text_of,
 )
+from maillage.habits.services.layers import add_layer, drop_layer
 from maillage.kernel import BadInput
 from maillage.structures.models import Structure
 from maillage.tables import RowFate
@@ -37,7 +37,7 @@ MONTAUBAN, BRESSOLS, ALBIAS, MONTECH, CAUSSADE, TOULOUSE = (
 GROUPED = "Montauban;Nord;1\nBressols;Sud;2"
 
 
-def pairs(reading: Reading) -> dict[tuple[str, str], Decimal | None]:
+def pairs(reading: HabitReading) -> dict[tuple[str, str], Decimal | None]:
     return {(row.commune, row.group): row.weight for row in reading.rows}
 
 

@@ -13,8 +13,8 @@ from maillage.directory.models import Activity
 from maillage.directory.models import Person as Known
 from maillage.people import services
 from maillage.people.models import JoiningRules
+from maillage.people.queries.directory_matches import RPPS_LENGTH
 from maillage.people.queries.joining import rules_of
-from maillage.people.queries.known import RPPS_LENGTH
 from maillage.people.services import GivenDemand, GivenPerson, GivenRules
 from maillage.people.services.gains import GivenGain, say_gain
 from maillage.structures.models import Structure

@@ -10,7 +10,7 @@ import pytest
 
 from maillage import legislation
 from maillage.kernel import Answer, BadInput
-from maillage.legislation.reading import read_yaml
+from maillage.legislation.yaml_files import read_yaml
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from maillage.kernel import printed
-from maillage.legislation.reading import ROOM, read_yaml
+from maillage.legislation.yaml_files import ROOM, read_yaml
 
 STRAIGHT = re.compile(r"[^\W\d_]'[^\W\d_]")
 FILES = sorted(ROOM.rglob("*.yaml"))

@@ -23,10 +23,10 @@ from maillage.legislation import (
     rules,
     sheets,
 )
-from maillage.legislation.asking import formulas
+from maillage.legislation.evaluator import formulas
 from maillage.legislation.papers import Plan
-from maillage.legislation.reading import ROOM, grade_of, read_yaml, sources
 from maillage.legislation.values import parameters
+from maillage.legislation.yaml_files import ROOM, grade_of, read_yaml, sources
 
 TODAY = date(2024, 6, 1)
 PLANS = plans()
@@ -65,7 +65,7 @@ ENTRIES = (
 def test_every_file_of_the_room_is_read():
     read = re.compile(
         r"parameters/.+|missions/cpts/\w+|forms/\w+|documents/\w+|neighbours/neighbours|checks/\w+|advice/questions"
-        r"|professions/(professions|everyday)|glossary/terms|sources|official_sites|legal_persons"
+        r"|professions/(professions|common_names)|glossary/terms|sources|official_sites|legal_persons"
         r"|indicators/\w+|sheets/\w+|maturity|protocols/\w+|trees/\w+"
     )
     files = [path.relative_to(ROOM).with_suffix("").as_posix() for path in ROOM.rglob("*.yaml")]

@@ -20,7 +20,7 @@ from maillage.legislation import (
     stages,
 )
 from maillage.legislation.papers import MOMENTS, Plan
-from maillage.legislation.reading import ROOM, read_yaml
+from maillage.legislation.yaml_files import ROOM, read_yaml
 from overlays import FORM, laid_over, write
 
 DAY = date(2026, 1, 1)

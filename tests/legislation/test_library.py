@@ -23,7 +23,7 @@ from maillage.legislation import (
     sheet,
     sheets,
 )
-from maillage.legislation.reading import ROOM, read_yaml
+from maillage.legislation.yaml_files import ROOM, read_yaml
 
 TODAY = date(2026, 1, 1)
 FORMS = [each.key for each in every_form()]

@@ -24,9 +24,9 @@ from maillage.legislation import (
     read_contract,
     read_facts,
 )
-from maillage.legislation.asking import formulas
 from maillage.legislation.engine.quantity import Quantity
 from maillage.legislation.engine.rules import Facts, Law
+from maillage.legislation.evaluator import formulas
 from maillage.legislation.facts import Given
 from maillage.legislation.values import parameters
 

@@ -10,8 +10,8 @@ from openfisca_core.parameters import load_parameter_file
 from pydantic import ValidationError
 
 from maillage.legislation import rules
-from maillage.legislation.reading import ROOM
 from maillage.legislation.values import WrittenParameter, as_parameter, parameters
+from maillage.legislation.yaml_files import ROOM
 
 TREE = ROOM / "parameters"
 

@@ -13,7 +13,7 @@ from maillage.kernel import BadInput
 from maillage.legislation import Protocol, Tree, protocols, read_tree, run, tree, trees, walk, ways_on
 from maillage.legislation.care_entries import Asking
 from maillage.legislation.deciding import faults_of
-from maillage.legislation.reading import ROOM
+from maillage.legislation.yaml_files import ROOM
 
 TODAY = date(2026, 11, 30)
 EVERY = {each.key: each for each in trees()}

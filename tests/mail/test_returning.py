@@ -28,8 +28,8 @@ from maillage.mail.services import (
     take_in,
     try_again,
 )
+from maillage.mail.services.delivery_reports import read_reports
 from maillage.mail.services.posting import STOPPED
-from maillage.mail.services.reading import read_reports
 from maillage.mail.types import Counts, Returns
 from maillage.portal.commands import cli
 

@@ -91,7 +91,7 @@ def test_a_card_says_the_events_its_person_came_to(structure: Structure, max_: P
 def test_a_card_says_the_last_events_and_how_many_came_before(
     structure: Structure, max_: Person, founder: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("maillage.outreach.queries.known.MOST_EVENTS", 2)
+    monkeypatch.setattr("maillage.outreach.queries.card_lines.MOST_EVENTS", 2)
     for rank, title in enumerate(("Une", "Deux", "Trois", "Quatre")):
         on = doings.EVENING + rank * doings.DAY
         evening = doings.announced(structure, founder, title=title, starts_at=on)

@@ -12,8 +12,8 @@ from maillage.accounts.models import User
 from maillage.diagnosis.queries.figures import figures_by_key
 from maillage.diagnosis.queries.surroundings import surroundings
 from maillage.habits.enums import HabitKind
+from maillage.habits.services.habit_file import Row
 from maillage.habits.services.layers import add_layer
-from maillage.habits.services.reading import Row
 from maillage.project.models import Need
 from maillage.structures.models import Structure
 from maillage.surveys.models import Survey

@@ -64,11 +64,6 @@ class Accessibility:
         self.left_out = tuple(left_out)
 
     @cached_property
-    def without_index(self) -> tuple[str, ...]:
-        """The communes of France whose index is not known: no town hall to measure from, or no inhabitant."""
-        return self._names.coded(np.flatnonzero(~self._known).tolist())
-
-    @cached_property
     def france(self) -> Band:
         """The mean over the inhabitants of all known communes, where the ratio is 1."""
         return Band.of(self._france)

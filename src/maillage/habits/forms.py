@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from maillage.habits.enums import HabitKind
-from maillage.habits.services.reading import MOST_BYTES, Reading, read_habits, text_of
+from maillage.habits.services.habit_file import MOST_BYTES, HabitReading, read_habits, text_of
 from maillage.kernel import BadInput, plural, visible, with_no_break_spaces
 
 
@@ -45,7 +45,7 @@ class HabitForm(forms.Form):
     def __init__(self, *args: Any, departement: str | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.departement = departement  # settles communes of one name
-        self.reading: Reading | None = None
+        self.reading: HabitReading | None = None
 
     def clean_name(self) -> str:
         return visible(self.cleaned_data["name"])
@@ -86,7 +86,7 @@ class HabitForm(forms.Form):
         return self.reading is not None and self.data.get("keep") == self.reading.key
 
     @staticmethod
-    def _refused(reading: Reading) -> str:
+    def _refused(reading: HabitReading) -> str:
         count = plural(len(reading.lost), "ligne n’est pas comprise", "lignes ne sont pas comprises")
         if not reading.rows:
             return with_no_break_spaces(

@@ -24,8 +24,8 @@ from maillage.habits.queries.tables import (
     others_table,
     source_of,
 )
+from maillage.habits.services.habit_file import in_short
 from maillage.habits.services.layers import add_layer, drop_layer
-from maillage.habits.services.reading import in_short
 from maillage.kernel import BadInput, plural
 from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples

@@ -10,7 +10,6 @@ from maillage.legislation.advice.answers import (
     questions,
     read_answers,
 )
-from maillage.legislation.asking import ask, filled, rule, rules
 from maillage.legislation.care_entries import LEADS, Asking, End, Protocol, Tree
 from maillage.legislation.care_library import (
     declaring,
@@ -68,7 +67,7 @@ from maillage.legislation.entries import (
     Start,
     Term,
 )
-from maillage.legislation.everyday import profession_among, professions_begun
+from maillage.legislation.evaluator import ask, filled, rule, rules
 from maillage.legislation.explaining import Explanation, Value, explain
 from maillage.legislation.facts import Given
 from maillage.legislation.forecasting import (
@@ -95,6 +94,7 @@ from maillage.legislation.indemnity import IndemnityCheck, indemnity_check
 from maillage.legislation.library import indicator, indicators, maturity, sheet, sheets
 from maillage.legislation.life import EMERGENCE, LegalKind, Opens, Stage, legal_kinds
 from maillage.legislation.papers import BLANKS, Blank, Clause, ClauseOption, Correspondence, Plan, Section
+from maillage.legislation.profession_names import profession_among, professions_begun
 from maillage.legislation.project_entries import (
     Axis,
     CataloguedIndicator,

@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from maillage.kernel import Source
 from maillage.legislation.entries import Cited, Said
 from maillage.legislation.project_entries import Key, Text
-from maillage.legislation.reading import CitedSource, Day, Strict, grade_of, sources
+from maillage.legislation.yaml_files import CitedSource, Day, Strict, grade_of, sources
 
 #: Where an outcome leads, in the order of urgency.
 Lead = Literal["urgence", "medecin", "acte", "conseil", "autre"]

@@ -12,9 +12,9 @@ from maillage.legislation.care_entries import Protocol, Tree
 from maillage.legislation.catalogue import every_form, one_of
 from maillage.legislation.deciding import faults_of
 from maillage.legislation.library import indicator
-from maillage.legislation.reading import ROOM, read_as, read_typed, refuse, sources
 from maillage.legislation.team import professions_by_key
 from maillage.legislation.tree_rows import is_rows, rows_of
+from maillage.legislation.yaml_files import ROOM, read_as, read_typed, refuse, sources
 
 #: Characters of a tree that somebody types.
 LONGEST_TREE = 60_000

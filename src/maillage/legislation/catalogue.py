@@ -12,7 +12,7 @@ from maillage.kernel import BadInput, date_in_french, folded, joined, shown, wit
 from maillage.legislation.entries import CreationStep, FormEntry, Mission, Neighbour, Term, in_force
 from maillage.legislation.life import EMERGENCE, Stage, legal_kinds
 from maillage.legislation.papers import MOMENTS, Plan
-from maillage.legislation.reading import ROOM, by_name, read_as, refuse
+from maillage.legislation.yaml_files import ROOM, by_name, read_as, refuse
 
 Entry = TypeVar("Entry")
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from maillage.kernel import Answer, add_months, with_no_break_spaces
-from maillage.legislation.asking import Asking
 from maillage.legislation.engine.parameters import DatedValue
 from maillage.legislation.entitlement import Payment
+from maillage.legislation.evaluator import Evaluator
 from maillage.legislation.facts import Given
 from maillage.legislation.values import parameters
 
@@ -46,12 +46,12 @@ def balance_by(form: str, year: int) -> date | None:
 
 def _payments(facts: Given, year: int, signed: date) -> Iterator[Payment]:
     on = last_day(year)
-    asking = Asking(on)
+    evaluator = Evaluator(on)
     yield _payment(
-        "advance", f"Avance {year}", "msp.advance", asking.ask("msp.advance", facts, on=on), year, signed
+        "advance", f"Avance {year}", "msp.advance", evaluator.ask("msp.advance", facts, on=on), year, signed
     )
     yield _payment(
-        "balance", f"Solde {year}", "msp.balance", asking.ask("msp.balance", facts, on=on), year, signed
+        "balance", f"Solde {year}", "msp.balance", evaluator.ask("msp.balance", facts, on=on), year, signed
     )
 
 

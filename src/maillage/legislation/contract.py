@@ -15,9 +15,9 @@ from maillage.legislation.catalogue import missions
 from maillage.legislation.engine.quantity import Quantity
 from maillage.legislation.entries import Mission
 from maillage.legislation.facts import MOST, MOST_DECIMALS, read_as
-from maillage.legislation.reading import Strict
 from maillage.legislation.rules import ContractYear, CptsFacts, IndicatorYear, MissionYear
 from maillage.legislation.rules.cpts import ACI, ACI_IN_FORCE
+from maillage.legislation.yaml_files import Strict
 
 YEARS = 5  # the duration of a contract: cpts.contract.duration
 BASES = {"days": 0, "months": 1}

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from maillage.kernel import BadInput, Source, amount, joined, shown, with_no_break_spaces
-from maillage.legislation.asking import rule
 from maillage.legislation.care_entries import NO, YES, Asking, End, Limit, Tree
+from maillage.legislation.evaluator import rule
 
 #: What a person or a machine writes for yes and no.
 WRITTEN_YES_NO = {"oui": YES, "non": NO, "true": YES, "false": NO, "yes": YES, "no": NO}

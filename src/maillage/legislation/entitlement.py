@@ -12,8 +12,8 @@ from functools import lru_cache
 from typing import Self, TypeAlias
 
 from maillage.kernel import Answer, date_in_french, with_no_break_spaces
-from maillage.legislation.asking import Asking
 from maillage.legislation.contract import Contract, Span, contract_spans, contract_year
+from maillage.legislation.evaluator import Evaluator
 from maillage.legislation.rules import ContractYear, CptsFacts, MissionYear
 
 Day: TypeAlias = date  # beside a field of that name
@@ -97,11 +97,11 @@ class _Year:
 
     span: Span
     facts: ContractYear
-    asking: Asking
+    evaluator: Evaluator
 
     @classmethod
     def of(cls, contract: Contract, span: Span) -> Self:
-        return cls(span, contract_year(contract, span), Asking(span.since))
+        return cls(span, contract_year(contract, span), Evaluator(span.since))
 
     def due(self) -> YearDue:
         span, since = self.span, self.span.since
@@ -109,14 +109,14 @@ class _Year:
             span.number,
             since,
             span.until,
-            self.asking.ask("cpts.running_cost", span.about, on=since),
+            self.evaluator.ask("cpts.running_cost", span.about, on=since),
             tuple(self._mission_due(mission) for mission in self.facts.missions or ()),
-            self.asking.ask("cpts.contract_year", self.facts, on=since),
+            self.evaluator.ask("cpts.contract_year", self.facts, on=since),
         )
 
     def _mission_due(self, mission: MissionYear) -> MissionDue:
         fixed, variable, total = (
-            self.asking.ask(rule_id, mission, on=mission.day)
+            self.evaluator.ask(rule_id, mission, on=mission.day)
             for rule_id in ("cpts.fixed_due", "cpts.variable_due", "cpts.mission_year")
         )
         return MissionDue(mission.key, mission.about, fixed, variable, total)
@@ -180,7 +180,7 @@ def _payment(
     day, label, mission = year.span.since, kind.label, None
     if isinstance(facts, MissionYear):
         day, label, mission = facts.day, f"{kind.label} ({facts.about})", facts.key
-    amount, number = year.asking.ask(kind.rule, facts, on=day), year.span.number
+    amount, number = year.evaluator.ask(kind.rule, facts, on=day), year.span.number
     return Payment(
         on, not_before, number, kind.key, label, mission, amount, kind.rule, with_no_break_spaces(why)
     )

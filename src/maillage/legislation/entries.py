@@ -23,8 +23,8 @@ from maillage.legislation.engine.rules import formulas
 from maillage.legislation.facts import Given
 from maillage.legislation.facts import read_as as read_facts_as
 from maillage.legislation.life import EMERGENCE, Delay, Stage, legal_kinds
-from maillage.legislation.reading import Day, Strict, sources
 from maillage.legislation.regions import known_region
+from maillage.legislation.yaml_files import Day, Strict, sources
 
 Dated = TypeVar("Dated", bound="Said | Mission")
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from maillage.kernel import TO_FILL, Answer, Missing, Source, with_no_break_spaces
-from maillage.legislation.asking import as_answer
 from maillage.legislation.engine.rules import Reading, Step, formulas
+from maillage.legislation.evaluator import as_answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,14 +12,14 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field
 
 from maillage.kernel import Answer, BadInput, Missing, decimal_in_french, plural
-from maillage.legislation.asking import as_answer
 from maillage.legislation.contract import Contract, Indicator, Name, Rate
 from maillage.legislation.engine.quantity import INFINITY, ROUNDED, ZERO, Quantity
 from maillage.legislation.entitlement import contract_money
+from maillage.legislation.evaluator import as_answer
 from maillage.legislation.facts import MOST, MOST_DECIMALS
 from maillage.legislation.facts import read_as as read_facts_as
-from maillage.legislation.reading import Strict
 from maillage.legislation.rules.vocabulary import to_the_cent, total
+from maillage.legislation.yaml_files import Strict
 
 #: How a contract turns a result into a rate: the share of the target that is reached, the share of the way from the
 #: base to the target, or all once the target is reached and nothing before.

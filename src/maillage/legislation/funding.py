@@ -5,10 +5,10 @@ from datetime import date
 from functools import cache
 
 from maillage.kernel import Answer, BadInput, shown
-from maillage.legislation.asking import Asking, ask
 from maillage.legislation.catalogue import every_form
 from maillage.legislation.engine.rules import formulas
 from maillage.legislation.entries import Start
+from maillage.legislation.evaluator import Evaluator, ask
 from maillage.legislation.facts import Given, read_as
 from maillage.legislation.indemnity import IndemnityFacts
 from maillage.legislation.rules import (
@@ -151,9 +151,9 @@ def funding(form: str, facts: Given, *, on: date) -> Funding:
     """The money of a form. Raises BadInput for an unknown form, TypeError for the facts of another."""
     subject = _subject(form, form_subjects())
     _expect(subject, facts)
-    asking = Asking(on)
+    evaluator = Evaluator(on)
     lines = (
-        MoneyLine(rule, formulas()[rule].title, asking.ask(rule, facts, on=on), rule in subject.details)
+        MoneyLine(rule, formulas()[rule].title, evaluator.ask(rule, facts, on=on), rule in subject.details)
         for rule in (*subject.rules, *subject.details)
     )
     return Funding(form, on, tuple(lines))
@@ -166,9 +166,9 @@ def prerequisites(form: str, facts: Given, *, on: date) -> tuple[MoneyLine, ...]
     """
     subject = _subject(form, form_subjects())
     _expect(subject, facts)
-    asking = Asking(on)
+    evaluator = Evaluator(on)
     lines = (
-        MoneyLine(rule, formulas()[rule].title, asking.ask(rule, facts, on=on))
+        MoneyLine(rule, formulas()[rule].title, evaluator.ask(rule, facts, on=on))
         for rule in subject.prerequisites
     )
     return tuple(line for line in lines if not line.answer.why)

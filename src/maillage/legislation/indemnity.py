@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import Literal
 
 from maillage.kernel import Answer, BadInput, euros, with_no_break_spaces
-from maillage.legislation.asking import ask
 from maillage.legislation.engine.quantity import Quantity
 from maillage.legislation.engine.rules import Facts, Law, fact, rule
+from maillage.legislation.evaluator import ask
 from maillage.legislation.facts import Given
 
 DECREE = "le décret n° 2022-375 du 16 mars 2022"

@@ -8,8 +8,8 @@ from functools import cache
 from maillage.kernel import BadInput, folded, joined
 from maillage.legislation.catalogue import every_form, missions, one_of
 from maillage.legislation.project_entries import Axis, CataloguedIndicator, MaturityAxis, Sheet
-from maillage.legislation.reading import ROOM, read_as, refuse
 from maillage.legislation.team import professions
+from maillage.legislation.yaml_files import ROOM, read_as, refuse
 
 #: Missions are read on the last day: a mission to come may already be prepared.
 ALWAYS = date.max

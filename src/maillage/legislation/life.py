@@ -8,8 +8,8 @@ from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from maillage.kernel import add_months
 from maillage.legislation.composition.circumstances import read_circumstances
-from maillage.legislation.reading import ROOM, Strict, read_as
 from maillage.legislation.values import parameters
+from maillage.legislation.yaml_files import ROOM, Strict, read_as
 
 MONTHS = {"month": 1, "year": 12}
 #: What a key of ours may be: it is kept in the tables of structures.

@@ -8,7 +8,7 @@ from pydantic import Field, field_validator, model_validator
 from maillage.kernel import joined
 from maillage.legislation.entries import Cited, Said
 from maillage.legislation.life import Key
-from maillage.legislation.reading import Strict
+from maillage.legislation.yaml_files import Strict
 
 #: What a room writes by itself, by the name under which it declares it (`letter_blocks` of its `apps.py`).
 Block = str

@@ -10,7 +10,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from maillage.legislation.entries import Cited
-from maillage.legislation.reading import Day, Strict
+from maillage.legislation.yaml_files import Day, Strict
 
 Text = Annotated[str, Field(min_length=1)]
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]

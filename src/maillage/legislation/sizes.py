@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from maillage.kernel import Answer
-from maillage.legislation.asking import ask
 from maillage.legislation.engine.rules import Law
+from maillage.legislation.evaluator import ask
 from maillage.legislation.rules import CptsFacts
 from maillage.legislation.values import parameters
 

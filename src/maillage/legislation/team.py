@@ -9,7 +9,7 @@ from typing import Literal
 
 from maillage.kernel import BadInput, Source, folded, printed, shown
 from maillage.legislation.entries import Cited
-from maillage.legislation.reading import ROOM, Strict, read_as, sources
+from maillage.legislation.yaml_files import ROOM, Strict, read_as, sources
 
 Binding = Literal["law", "practice"]
 Status = Literal["satisfied", "broken", "unknown"]

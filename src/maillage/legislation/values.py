@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from maillage.kernel import Source, shown
 from maillage.legislation.engine.parameters import DatedValue, Parameter
-from maillage.legislation.reading import (
+from maillage.legislation.yaml_files import (
     NOT_A_NUMBER,
     ROOM,
     Day,

@@ -125,7 +125,7 @@ class OutreachConfig(AppConfig):
         return {"Bulletins": wishes_of(person)}
 
     def card_lines(self, person: Any) -> Lines:
-        from maillage.outreach.queries.known import card_lines
+        from maillage.outreach.queries.card_lines import card_lines
 
         return card_lines(person)
 

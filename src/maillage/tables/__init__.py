@@ -1,5 +1,6 @@
 """Tables that people give: any text or workbook as rows, columns found by name, the fate of each row. No Django."""
 
+from maillage.tables.books import MOST_BYTES, MOST_ROWS, read_bytes, read_file, read_text
 from maillage.tables.cells import code_of, codes_in, healed, number_of
 from maillage.tables.columns import (
     Column,
@@ -14,7 +15,6 @@ from maillage.tables.columns import (
     table_of,
     tables_of,
 )  # fmt: skip
-from maillage.tables.reading import MOST_BYTES, MOST_ROWS, read_bytes, read_file, read_text
 from maillage.tables.text import decoded, encoding_of
 from maillage.tables.types import Book, Preview, Row, RowFate, Sheet, first_lost
 from maillage.tables.writing import SheetCell, csv_of, workbook_of

@@ -9,7 +9,7 @@ from maillage.care.models import CareRequest, Desk
 from maillage.care.queries.requests import KINDS, alike, line_of, taker_of, told_words
 from maillage.care.queries.rings import tools_of
 from maillage.care.services import ringing
-from maillage.care.views.asking import Asker, ask_page
+from maillage.care.views.new_request import Asker, ask_page
 from maillage.links.models import Link
 from maillage.structures.queries.clocks import zone_of
 from maillage.ui.services import refusals_said, say

@@ -9,7 +9,7 @@ from maillage.care.models import Question
 from maillage.care.perms import seconds_before_asking
 from maillage.care.queries.questions import ASKERS, PRESCRIBERS, asked_lately, channel_of, prescribers_of
 from maillage.care.services import questions as services
-from maillage.care.views.asking import CROWDED
+from maillage.care.views.new_request import CROWDED
 from maillage.care.views.own_requests import may_act
 from maillage.kernel import moment, phone_in_french
 from maillage.links.models import Link

@@ -13,8 +13,8 @@ from maillage.care.queries.requests import KINDS, NOT_CARING, asker_of, line_of
 from maillage.care.queries.rings import tools_of
 from maillage.care.services import requests, ringing, watching
 from maillage.care.services.requests import AlreadyTaken
-from maillage.care.views.asking import Asker, ask_page
 from maillage.care.views.desk_requests import followed
+from maillage.care.views.new_request import Asker, ask_page
 from maillage.kernel import BadInput, hour
 from maillage.links.models import Link
 from maillage.people.models import Person

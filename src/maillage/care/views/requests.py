@@ -20,7 +20,7 @@ from maillage.care.queries.requests_counts import last_days, question_counts
 from maillage.care.queries.rings import counted_watchers, rings_of, tools_of, watches
 from maillage.care.services import requests as services
 from maillage.care.services import ringing, watching
-from maillage.care.views.asking import Asker, ask_page
+from maillage.care.views.new_request import Asker, ask_page
 from maillage.kernel import BadInput, moment, plural
 from maillage.people.queries.lists import trade_of
 from maillage.structures.models import Structure

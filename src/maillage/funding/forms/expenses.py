@@ -15,7 +15,7 @@ from maillage.funding.forms.actions import action_field, offer_actions
 from maillage.funding.forms.claims import decision_field, offer_decisions
 from maillage.funding.queries.expenses import card_of
 from maillage.funding.queries.posts import choices_of, posts_named
-from maillage.funding.rules.reading import read_amount
+from maillage.funding.rules.written_values import read_amount
 from maillage.funding.types.spending import GivenExpense, GivenSplit
 from maillage.structures.models import LegalPerson
 from maillage.ui.forms import KeyedForm, LongSelect, NeededFile, NumberField, day_field

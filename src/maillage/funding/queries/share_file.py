@@ -8,8 +8,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
 from maillage.funding.enums import Basis, SharingRule
-from maillage.funding.rules.reading import read_amount
 from maillage.funding.rules.sharing import parts_of, share
+from maillage.funding.rules.written_values import read_amount
 from maillage.funding.types.sharing import Associate, Sharing
 from maillage.kernel import BadInput, first_refusal, fraction, shown
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from maillage.funding.rules.reading import day_of, read_amount
+from maillage.funding.rules.written_values import day_of, read_amount
 from maillage.funding.types.payroll import PayLine, PayrollReading
 from maillage.kernel import BadInput, euros, folded, month_and_year, with_no_break_spaces
 from maillage.tables import Book, Column, Entry, Row, RowFate, Sheet, beginning, exactly, table_of

@@ -14,7 +14,7 @@ from maillage.audit.services import record
 from maillage.governance.models import Instance, Meeting, Poll, PollAnswer, PollDate, PollReply
 from maillage.governance.queries.polls import dates_of, said_date
 from maillage.governance.queries.seats import seated
-from maillage.governance.services import asking
+from maillage.governance.services import poll_mail
 from maillage.governance.services.instances import refuse_closed
 from maillage.governance.services.locking import lock
 from maillage.governance.services.meetings import GivenMeeting, plan
@@ -79,7 +79,7 @@ def propose(instance: Instance, given: GivenPoll, *, key: UUID, by: User, at: da
         ),
         batch_size=A_PASS,
     )
-    asking.ask(poll, at=at, by=by)
+    poll_mail.ask(poll, at=at, by=by)
     record(f"Dates proposées : « {poll.title} ».", by=by.pk, subject=structure.pk)
     return poll
 
@@ -125,7 +125,7 @@ def change_dates(
     made = PollDate.objects.bulk_create(
         PollDate(poll=kept, starts_at=each[0], ends_at=each[1]) for each in new
     )
-    asking.tell_change(
+    poll_mail.tell_change(
         kept,
         [said_date(kept, each) for each in (*back, *made)],
         [said_date(kept, each) for each in gone],
@@ -257,7 +257,7 @@ def close(poll: Poll, *, now: datetime) -> None:
         except BadInput:  # too many drafts: the host makes room, and chooses
             best = []
     Poll.objects.filter(pk=kept.pk).update(closed_at=now)
-    asking.tell_closed(kept, best[0].when if len(best) == 1 else "", at=now)
+    poll_mail.tell_closed(kept, best[0].when if len(best) == 1 else "", at=now)
 
 
 def _conclude(poll: Poll, date: PollDate, *, by: User | None, at: datetime) -> Meeting:

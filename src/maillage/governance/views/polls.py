@@ -13,7 +13,7 @@ from maillage.governance.forms.polls import ChangeDatesForm, PollForm
 from maillage.governance.models import Poll, PollReply
 from maillage.governance.queries import polls as queries
 from maillage.governance.services import polls as services
-from maillage.governance.services.asking import last_day
+from maillage.governance.services.poll_mail import last_day
 from maillage.governance.views.instances import instance_of
 from maillage.governance.views.meetings import attempt
 from maillage.kernel import BadInput, folded, plural

@@ -10,7 +10,7 @@ from maillage.governance.forms.polls import ReplyForm
 from maillage.governance.models import Poll, PollReply
 from maillage.governance.queries import polls as queries
 from maillage.governance.services import polls as services
-from maillage.governance.services.asking import last_day
+from maillage.governance.services.poll_mail import last_day
 from maillage.kernel import BadInput
 from maillage.limits.services import HOUR, Limit, address_of, seconds_to_wait
 from maillage.links.models import Link

@@ -8,7 +8,7 @@ from django.db import transaction
 from maillage.accounts.models import User
 from maillage.audit.services import record
 from maillage.habits.models import HabitLayer, HabitRow
-from maillage.habits.services.reading import Row
+from maillage.habits.services.habit_file import Row
 from maillage.kernel import BadInput, plural
 from maillage.structures.models import Structure
 

@@ -10,9 +10,9 @@ from maillage.kernel import BadInput, joined, shown
 from maillage.legislation.composition.circumstances import Circumstances, read_circumstances
 from maillage.legislation.composition.members import Member, Status, Team
 from maillage.legislation.entries import Cited
-from maillage.legislation.reading import ROOM, Strict, read_as
 from maillage.legislation.regions import known_region
 from maillage.legislation.team import profession, professions_by_key
+from maillage.legislation.yaml_files import ROOM, Strict, read_as
 
 
 class Reason(Strict):

@@ -12,15 +12,15 @@ from typing import Literal, Self
 from pydantic import model_validator
 
 from maillage.kernel import Source, decimal_in_french, folded, integer, joined, with_no_break_spaces
-from maillage.legislation.asking import as_answer
 from maillage.legislation.composition.facts import TeamFacts
 from maillage.legislation.composition.rules import MARGINS
 from maillage.legislation.engine.quantity import Quantity
 from maillage.legislation.engine.rules import Facts, Formula, Law, RuleFunction, Step, Version
 from maillage.legislation.entries import Cited
-from maillage.legislation.reading import Day, Strict, by_name, read_as, refuse
+from maillage.legislation.evaluator import as_answer
 from maillage.legislation.team import Binding, Finding, Status
 from maillage.legislation.values import parameters
+from maillage.legislation.yaml_files import Day, Strict, by_name, read_as, refuse
 
 #: How each count is told: one of them, several of them.
 NOUNS = {

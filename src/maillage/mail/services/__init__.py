@@ -1,6 +1,7 @@
 """Writing a message once, sending it at most once to each, reading what comes back, and forgetting it."""
 
 from maillage.mail.services.delivering import deliver_due, give_way
+from maillage.mail.services.delivery_reports import LONGEST
 from maillage.mail.services.forgetting import (
     KEPT_FOR,
     erase_subject,
@@ -11,7 +12,6 @@ from maillage.mail.services.forgetting import (
 )
 from maillage.mail.services.noting import note_domain
 from maillage.mail.services.posting import invent_sent, post, post_all
-from maillage.mail.services.reading import LONGEST
 from maillage.mail.services.returning import (
     forget_failing,
     let_go,

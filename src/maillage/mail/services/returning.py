@@ -12,7 +12,7 @@ from maillage.kernel import date_in_french, with_no_break_spaces
 from maillage.mail.enums import Came, State, Verdict
 from maillage.mail.models import FailingAddress, Recipient
 from maillage.mail.rules import FAILING_FOR, MOST_FAILURES, status_of, verdict_on
-from maillage.mail.services.reading import read_reports
+from maillage.mail.services.delivery_reports import read_reports
 from maillage.mail.types import Report, Returns
 
 #: As speaking.message_to writes it.

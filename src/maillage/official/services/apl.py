@@ -142,7 +142,7 @@ def import_apl(
         imported_at=at,
     )
     saved, notes = _save(vintage, list(reading.rows), threshold, force=force)
-    mean_of_file.cache_clear()
+    mean_of_file.cache_clear()  # SQLite gives again the number of what was rolled back
     return AplReport(saved, reading.sheet, len(reading.rows), (*notes, *reading.preview.notes))
 
 

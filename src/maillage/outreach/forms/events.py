@@ -16,7 +16,7 @@ from maillage.outreach.models import Event, Registration
 from maillage.outreach.queries.events import cards_for
 from maillage.outreach.rules import day_in_words, hours_by_day, instants, lasts_days, minutes_by_day
 from maillage.outreach.services.events import GivenEvent, GivenRegistration
-from maillage.people.queries.known import is_of_another
+from maillage.people.queries.directory_matches import is_of_another
 from maillage.structures.models import Structure
 from maillage.structures.queries import missions_of
 from maillage.ui.forms import DATE, NOT_SO_OLD, LongSelect, WholeField

@@ -12,7 +12,7 @@ from maillage.people.queries.composition import (
     told_in,
 )
 from maillage.people.queries.contents import contents
-from maillage.people.queries.known import KnownPerson, known_people, says_enough
+from maillage.people.queries.directory_matches import KnownPerson, known_people, says_enough
 from maillage.people.queries.table import (
     UNSPECIFIED,
     around_a_table,

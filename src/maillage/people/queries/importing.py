@@ -9,8 +9,8 @@ from maillage.directory.models import Activity
 from maillage.directory.queries.vintages import vintages
 from maillage.geography import atlas
 from maillage.people.models import MemberImport
+from maillage.people.queries.directory_matches import RPPS_LENGTH
 from maillage.people.queries.joining import Territory
-from maillage.people.queries.known import RPPS_LENGTH
 from maillage.people.rules import UNDONE_WITHIN, name_key
 from maillage.structures.models import Structure
 

@@ -79,7 +79,7 @@ def lacking(request: Request, slug: str) -> HttpResponse:
 
 
 @require_safe
-def known(request: Request, slug: str) -> HttpResponse:
+def directory_matches(request: Request, slug: str) -> HttpResponse:
     """People of the directory for the name being typed: a question to it, counted as those of its own page."""
     structure = find(request, slug, Ability.EDIT)
     if "HX-Request" not in request.headers:
@@ -91,7 +91,7 @@ def known(request: Request, slug: str) -> HttpResponse:
             context["is_crowded"] = True
         else:
             context["people"] = known_people(text, structure.territory.codes)
-    return render(request, "people/_known.html", context)
+    return render(request, "people/_directory_matches.html", context)
 
 
 @require_POST
@@ -268,7 +268,7 @@ def show_team(
 ) -> HttpResponse:
     asked = asked_beside(structure, on=timezone.localdate())
     person_form = person_form or PersonForm(asked=asked.of_members)
-    person_form.ask_while_typed(reverse("people:known", args=[structure.slug]))
+    person_form.ask_while_typed(reverse("people:directory_matches", args=[structure.slug]))
     context = {
         "around": around_the_table(structure),
         "founded_on": founded_on(structure.form),

@@ -16,8 +16,8 @@ from maillage.dossier.queries.documents import plan_of
 from maillage.dossier.services.documents import begin
 from maillage.dossier.services.writing import write_section
 from maillage.geography import atlas
+from maillage.habits.services.habit_file import Row
 from maillage.habits.services.layers import add_layer
-from maillage.habits.services.reading import Row
 from maillage.kernel import folded
 from maillage.people import services as people
 from maillage.people.enums import Basis, Means, Practice

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from lxml import etree
 
-from maillage.funding.rules.reading import day_of, plain_amount
+from maillage.funding.rules.written_values import day_of, plain_amount
 from maillage.funding.types.money import ZERO
 from maillage.funding.types.statements import Balance, Detail, Statement, StatementFile, StatementLine
 from maillage.kernel import BadInput, euros

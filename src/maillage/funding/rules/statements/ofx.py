@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from maillage.funding.rules.reading import day_of, plain_amount
 from maillage.funding.rules.statements.checking import in_order_of_time
+from maillage.funding.rules.written_values import day_of, plain_amount
 from maillage.funding.types.statements import Balance, Statement, StatementFile, StatementLine
 from maillage.kernel import BadInput
 from maillage.tables import RowFate

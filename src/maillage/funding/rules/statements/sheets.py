@@ -7,9 +7,9 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
-from maillage.funding.rules.reading import day_of, has_sign, read_amount
 from maillage.funding.rules.statements.checking import breaks, in_order_of_time
 from maillage.funding.rules.statements.columns import COLUMNS
+from maillage.funding.rules.written_values import day_of, has_sign, read_amount
 from maillage.funding.types.statements import Balance, Statement, StatementFile, StatementLine
 from maillage.kernel import HYPHENS, BadInput, folded
 from maillage.tables import Book, Row, RowFate, Sheet, table_of

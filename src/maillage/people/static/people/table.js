@@ -1,5 +1,5 @@
 // The tour de table before any account: rows live in this browser, only professions are counted by the server.
-import { ask } from "../ui/asking.js";
+import { ask } from "../ui/htmx_events.js";
 import { KEPT, kept, understand, whoIs } from "./people.js";
 import { watchPaste } from "./pasting.js";
 

@@ -1,5 +1,5 @@
 // The map and the list are two views of one thing: the boxes ticked in the form. Everything else follows from them.
-import { ask } from "../ui/asking.js";
+import { ask } from "../ui/htmx_events.js";
 import { drawCountry, drawMap } from "./map.js";
 
 const form = document.getElementById("drawing");

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maillage.funding.rules.reading import day_of, has_sign, plain_amount, read_amount
+from maillage.funding.rules.written_values import day_of, has_sign, plain_amount, read_amount
 from maillage.kernel import euros
 
 CENTS = st.integers(-(10**11), 10**11).map(lambda cents: Decimal(cents).scaleb(-2))

@@ -4,18 +4,18 @@ import pytest
 
 from maillage.kernel import folded, singular
 from maillage.legislation import profession_among, professions, professions_begun
-from maillage.legislation.reading import ROOM, read_yaml
+from maillage.legislation.yaml_files import ROOM, read_yaml
 
-EVERYDAY: dict[str, list[str]] = read_yaml(ROOM / "professions" / "everyday.yaml")
+COMMON_NAMES: dict[str, list[str]] = read_yaml(ROOM / "professions" / "common_names.yaml")
 
 
 def test_a_word_means_one_profession_of_the_national_file():
     known = {each.key: each for each in professions() if each.rpps}
-    assert EVERYDAY.keys() <= known.keys()
+    assert COMMON_NAMES.keys() <= known.keys()
     meant: dict[tuple[str, ...], str] = {}
     for key, each in known.items():
         for name in {singular(folded(said).split()) for said in (each.label, each.plural)} | {
-            singular(folded(said).split()) for said in EVERYDAY.get(key, ())
+            singular(folded(said).split()) for said in COMMON_NAMES.get(key, ())
         }:
             assert meant.setdefault(name, key) == key, name
 

@@ -13,7 +13,7 @@ from house.visiting import client_of
 from maillage.accounts.models import User
 from maillage.directory.perms import ACCOUNT
 from maillage.directory.services.optout import forget
-from maillage.people.queries.known import MOST_PROPOSED
+from maillage.people.queries.directory_matches import MOST_PROPOSED
 from maillage.structures.models import Structure
 
 HTMX = {"HX-Request": "true"}
@@ -34,7 +34,7 @@ def people(db: None, tmp_path: Path) -> Iterator[None]:
 
 
 def proposed(client: Client, structure: Structure, name: str) -> str:
-    url = reverse("people:known", args=[structure.slug])
+    url = reverse("people:directory_matches", args=[structure.slug])
     answer = client.get(url, {"name": name}, headers=HTMX)
     assert answer.status_code == 200
     return answer.content.decode()
@@ -82,7 +82,7 @@ def test_proposals_are_counted_with_the_questions_to_the_directory(
 
 
 def test_only_who_may_write_at_the_table_is_proposed_people(structure: Structure, member: User) -> None:
-    url = reverse("people:known", args=[structure.slug])
+    url = reverse("people:directory_matches", args=[structure.slug])
     assert client_of(member).get(url, {"name": "martinet"}, headers=HTMX).status_code == 403
 
 

@@ -26,10 +26,10 @@ def ask(rule_id: str, facts: "DataclassInstance", *, on: date) -> Answer:
     `value` is None when something is missing (see `low`, `high`, `missing`) or when the law says nothing yet
     (see `why`). Raises BadInput, with the nearest names, when no rule has this identifier.
     """
-    return Asking(on).ask(rule_id, facts, on=on)
+    return Evaluator(on).ask(rule_id, facts, on=on)
 
 
-class Asking:
+class Evaluator:
     """Several questions to one law: a rule one of them applied to the same facts is not applied again."""
 
     def __init__(self, on: date) -> None:

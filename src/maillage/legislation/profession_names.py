@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from maillage.kernel import folded, singular
-from maillage.legislation.reading import ROOM, read_as
 from maillage.legislation.team import Profession, professions
+from maillage.legislation.yaml_files import ROOM, read_as
 
 #: Fewer letters begin too many names.
 SHORTEST_BEGINNING = 3
@@ -40,10 +40,10 @@ def professions_begun(word: str) -> tuple[Profession, ...]:
 
 @cache
 def _names() -> Mapping[tuple[str, ...], Profession]:
-    everyday: dict[str, list[str]] = read_as(dict[str, list[str]], ROOM / "professions" / "everyday.yaml")
+    common: dict[str, list[str]] = read_as(dict[str, list[str]], ROOM / "professions" / "common_names.yaml")
     return {
         singular(folded(name).split()): profession
         for profession in professions()
         if profession.rpps
-        for name in (profession.label, profession.plural, *everyday.get(profession.key, ()))
+        for name in (profession.label, profession.plural, *common.get(profession.key, ()))
     }

@@ -84,7 +84,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class HabitReading:
     """What was understood of a file, and the fate of each of its lines."""
 
     rows: tuple[Row, ...]
@@ -150,7 +150,7 @@ def _written(sheet: Sheet) -> str:
     return "\n".join(lines)
 
 
-def read_habits(text: str, *, departement: str | None = None, counted: bool = False) -> Reading:
+def read_habits(text: str, *, departement: str | None = None, counted: bool = False) -> HabitReading:
     """Read lines « commune, groupe[, poids] »; `departement` settles communes of one name.
 
     In a file without any weight, a pair given several times is one pair; or, when `counted`, weighs as many
@@ -172,7 +172,7 @@ def read_habits(text: str, *, departement: str | None = None, counted: bool = Fa
     pairs = _Pairs(departement)
     fates = pairs.read(table)
     notes = [*_titles_understood(table), *pairs.notes(counted=counted)]
-    return Reading(
+    return HabitReading(
         tuple(pairs.rows(counted=counted)),
         preview(book, [table], fates, tuple(map(with_no_break_spaces, notes))),
     )
