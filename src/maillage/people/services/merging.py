@@ -98,10 +98,10 @@ def undo(done: Merge, *, by: User, at: datetime) -> None:
 
 def _refuse_number(kept: Person, gone: Person) -> None:
     """Raises BadInput when the number that comes back with a card was given to a third one."""
-    bearers = Person.objects.filter(structure=gone.structure_id, rpps=gone.rpps).exclude(pk=kept.pk)
-    if gone.rpps and (bearer := bearers.first()):
+    holders = Person.objects.filter(structure=gone.structure_id, rpps=gone.rpps).exclude(pk=kept.pk)
+    if gone.rpps and (holder := holders.first()):
         raise BadInput(
-            f"Le numéro RPPS {gone.rpps} est maintenant sur la fiche de {bearer.name} : corrigez d’abord l’une des deux."
+            f"Le numéro RPPS {gone.rpps} est maintenant sur la fiche de {holder.name} : corrigez d’abord l’une des deux."
         )
 
 
