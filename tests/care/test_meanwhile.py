@@ -110,7 +110,7 @@ def test_who_asked_and_who_coordinates_read_it(
 
     for page in pages(EVE):
         assert f"<strong>{name}</strong> est de garde" in page
-        assert "le 15" in page
+        assert "le\N{NO-BREAK SPACE}15" in page
     Structure.objects.filter(pk=structure.pk).update(contact="")
     ContactDesk.objects.filter(structure=structure).delete()
     inside, outside = "Dire qui répond", "pas dit qui appeler"
