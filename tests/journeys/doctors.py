@@ -83,6 +83,14 @@ def follow(page: Page, code: str) -> None:
     send_by(page.get_by_role("button", name="Voir où elle en est"))
 
 
+def public_kept(page: Page) -> None:
+    page.goto(DoctorsSetting.objects.get(structure=running()).link.step("confidentialite"))
+
+
+def desk_kept(page: Page) -> None:
+    page.goto(a_desk().link.step("confidentialite"))
+
+
 def at_the_desk(page: Page) -> None:
     page.goto(a_desk().link.get_absolute_url())
 

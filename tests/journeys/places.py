@@ -726,6 +726,8 @@ PLACES = {
     "desk, its sheet": Place(f"{doctors.DESKS}0/fiche/", CAMILLE, doctors.sheet),
     "desk, by its link": Place("/l/aucun/", "", doctors.at_the_desk),
     "desk, asking": Place("/l/aucun/medecin_traitant/", "", doctors.desk_asks),
+    "desk, what is kept": Place("/l/aucun/confidentialite/", "", doctors.desk_kept),
+    "doctor, asked by oneself, what is kept": Place("/l/aucun/confidentialite/", "", doctors.public_kept),
     "desk, a request": Place("/l/aucun/demande-0/", "", doctors.desk_reads),
     "requests for care": Place(f"{requests.CARE}demandes/", CAMILLE),
     "requests for care, closed, read by a member": Place(f"{requests.CARE}demandes/?etat=closes", SACHA),

@@ -10,7 +10,9 @@ from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from dossier.writing import letter_sections
+from house.visiting import tasks_of
 from maillage.accounts.models import User
+from maillage.care.queries.awaiting import awaiting
 from maillage.governance.enums import IdeaState
 from maillage.governance.models import DeclaredInterest, Idea, Minutes, Poll, RcpSession, Recusal, Referent
 from maillage.habits.models import HabitRow
@@ -151,3 +153,11 @@ def test_its_bulletins_are_written_to_nobody_and_say_who_is_to_be_told_otherwise
     (stopped,) = stopped_in(structure)
     assert [card.name for card in stopped.cards] == ["Reine SUPPOSÉ"]
     assert structure.subscriptions.filter(wish="refuse").count() == 1
+
+
+def test_what_waits_for_who_coordinates_care_is_shown() -> None:
+    """A doctor said yes and the person was not called; a session was held and nobody counted it."""
+    tasks = tasks_of(awaiting(Structure.objects.get(slug=slug_of("running"))))
+    said = " ".join(" ".join(task.text for task in tasks).split())
+    assert "personne à rappeler : un médecin a dit oui" in said
+    assert "Compter les présents : 1 séance" in said

@@ -226,6 +226,11 @@ class Reach:
     email: str = ""
     line: str = ""  # when all is said in one
 
+    @property
+    def dialled(self) -> str:
+        """The telephone, as a link wants it: without any space."""
+        return "".join(self.phone.split())
+
 
 def asker_of(request: CareRequest, contact: str | None = None) -> Reach:
     """Who keeps the identity, and waits for the taker's call. `contact`: the line of the structure, when it is read."""

@@ -13,12 +13,14 @@ from maillage.care.models import CareRequest, Desk
 from maillage.care.queries.desks import asked_by, desk_behind, desk_lines
 from maillage.care.queries.doctors import bridge_of, commune_name, communes_of
 from maillage.care.queries.doubles import doubles_of
+from maillage.care.queries.meanwhile import meanwhile
 from maillage.care.queries.modules import is_on
 from maillage.care.queries.requests import KINDS, taker_of
 from maillage.care.queries.rings import kinds_asked
 from maillage.care.queries.settings import setting_of
 from maillage.care.services import requests as care
 from maillage.care.services.doctors import setting_for
+from maillage.care.views.behind import is_of
 from maillage.care.views.desk_requests import ask_by_desk, desk_request
 from maillage.care.views.doctors_door import KEPT
 from maillage.kernel import BadInput, moment
@@ -75,6 +77,7 @@ def desk_page(request: HttpRequest, link: Link, step: str) -> HttpResponse:
     desk = desk_behind(link)
     if desk is None or not is_on(desk.structure):
         raise Http404
+    is_of(request, desk.structure)
     asked = [RequestKind.DOCTOR, *kinds_asked(desk.structure)]
     if step in asked:
         return ASKS[step](request, desk, link)
@@ -122,6 +125,7 @@ def one(request: HttpRequest, desk: Desk, link: Link, number: int) -> HttpRespon
         "end_form": form if found.state not in CLOSED else None,
         "taker": taker_of(found),
         "bridge": bridge_of(found),
+        "meanwhile": meanwhile(found, at=timezone.now(), is_outside=True),
         "alike": doubles_of(found) if found.state == RequestState.OPEN else [],
         "here": link.step(f"{ONE}{number}"),
     }

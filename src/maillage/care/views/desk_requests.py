@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from maillage.care.enums import RequestState
 from maillage.care.models import CareRequest, Desk
+from maillage.care.queries.meanwhile import meanwhile
 from maillage.care.queries.requests import KINDS, alike, line_of, taker_of, told_words
 from maillage.care.queries.rings import tools_of
 from maillage.care.services import ringing
@@ -53,6 +54,7 @@ def followed(request: HttpRequest, found: CareRequest, here: str, context: dict[
         "here": here,
         "taker": taker_of(found),
         "tool": tools_of(found.structure).get(found.kind),
+        "meanwhile": meanwhile(found, at=timezone.now(), is_outside=True),
         "told": told_words(found.offers.count()),
         "alike": list(alike(found)) if found.state == RequestState.OPEN else [],
         "structure_name": found.structure.name,

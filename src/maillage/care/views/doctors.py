@@ -14,6 +14,7 @@ from maillage.care.models import CareRequest
 from maillage.care.queries import doctors as queries
 from maillage.care.queries.doctor_page import opened
 from maillage.care.queries.doubles import doubles_of
+from maillage.care.queries.meanwhile import meanwhile
 from maillage.care.rules.turns import PRIORITY, TURN
 from maillage.care.services import doctor_turns
 from maillage.care.services import requests as care
@@ -89,6 +90,7 @@ def show(
         "waiting": waiting if found.state == RequestState.OPEN else None,
         "until": moment(waiting.until, zone=zone) if waiting and waiting.until else "",
         "turn_rule": TURN,
+        "meanwhile": meanwhile(found, at=now, is_outside=False),
         "bridge_form": BridgeForm() if found.state not in CLOSED else None,
         "end_form": EndForm() if found.state not in CLOSED else None,
         "again_form": AgainForm() if found.state in CLOSED and not found.joined_to_id else None,

@@ -16,6 +16,7 @@ from maillage.care.queries.followed import UNKNOWN, followed, may_withdraw, plai
 from maillage.care.queries.modules import is_on
 from maillage.care.queries.settings import setting_of
 from maillage.care.services import requests as care
+from maillage.care.views.behind import is_of
 from maillage.kernel import BadInput
 from maillage.limits.services import DAY, HOUR, Limit, address_of, seconds_to_wait
 from maillage.links.models import Link
@@ -40,6 +41,7 @@ def doctors_page(request: HttpRequest, link: Link, step: str) -> HttpResponse:
     if setting is None or step not in {"", CODE, FOLLOW, KEPT} or not is_on(setting.structure):
         raise Http404
     structure = setting.structure
+    is_of(request, structure)
     context: dict[str, Any] = {
         "link": link, "structure_name": structure.name, "contact": contact_line(structure),
     }  # fmt: skip

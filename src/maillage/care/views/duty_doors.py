@@ -12,6 +12,7 @@ from maillage.care.queries.modules import is_on
 from maillage.care.queries.rosters import NEXT, reading_at, rosters_of
 from maillage.care.queries.unscheduled import Room, taken_on, taps_of, trade
 from maillage.care.services import unscheduled as services
+from maillage.care.views.behind import is_of
 from maillage.limits.services import HOUR, Limit, seconds_to_wait
 from maillage.links.models import Link
 from maillage.structures.queries.clocks import day_in, today_in, zone_of
@@ -27,6 +28,7 @@ def duty_board(request: HttpRequest, link: Link, step: str) -> HttpResponse:
     if found is None or step or request.method not in {"GET", "HEAD"} or not is_on(found.structure):
         raise Http404
     structure, now = found.structure, timezone.now()
+    is_of(request, structure)
     today = day_in(structure, now)
     shown = rosters_of(structure).filter(is_shown=True)
     places = RosterMember.objects.filter(
@@ -60,6 +62,7 @@ def regulation_post(request: HttpRequest, link: Link, step: str) -> HttpResponse
     post = RegulationPost.objects.select_related("structure__territory").filter(link=link).first()
     if post is None or not post.is_on or not is_on(post.structure):
         raise Http404
+    is_of(request, post.structure)
     professions = taps_of(post.structure)
     if step and step not in professions:
         raise Http404

@@ -19,6 +19,7 @@ from maillage.care.queries.helping import answer, book, open_reports, whole
 from maillage.care.queries.helping_counts import help_year
 from maillage.care.queries.modules import is_on, takes_part_in_care
 from maillage.care.services import helping as services
+from maillage.care.views.behind import is_of
 from maillage.documents.enums import Format
 from maillage.documents.services import filename
 from maillage.documents.services import render as render_document
@@ -82,6 +83,7 @@ def help_by_link(request: HttpRequest, link: Link, step: str) -> HttpResponse:
         return paper(structure)
     if step:
         raise Http404
+    is_of(request, structure)
     here = link.get_absolute_url()
     return asked(request, structure, here, "care/helping/door.html", paper=link.step(PAPER))
 

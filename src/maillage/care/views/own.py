@@ -16,6 +16,7 @@ from maillage.care.views import (
     own_seasons,
     own_texts,
 )
+from maillage.care.views.behind import is_of
 from maillage.care.views.concerting import own_rcp
 from maillage.care.views.education import own_session
 from maillage.care.views.helping import own_directory, own_help
@@ -36,6 +37,7 @@ def _for_who_is_here(page: OwnPage) -> OwnPage:
     def view(request: HttpRequest, person: Person, link: Link, number: str) -> HttpResponse:
         if not is_here(person, today_in(person.structure)):
             raise Http404
+        is_of(request, person.structure)
         return page(request, person, link, number)
 
     return view

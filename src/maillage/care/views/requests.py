@@ -15,6 +15,7 @@ from maillage.care.forms.requests import SearchForm, UnmetForm
 from maillage.care.forms.watching import RingForm, ToolsForm
 from maillage.care.models import CareRequest
 from maillage.care.queries import requests as queries
+from maillage.care.queries.meanwhile import meanwhile
 from maillage.care.queries.questions import questions_of
 from maillage.care.queries.requests_counts import last_days, question_counts
 from maillage.care.queries.rings import counted_watchers, rings_of, tools_of, watches
@@ -97,6 +98,7 @@ def one(request: Request, slug: str, number: int) -> HttpResponse:
         else "",
         "tool": tools_of(structure).get(found.kind),
         "alike": list(queries.alike(found)) if found.joined_to_id is None else [],
+        "meanwhile": meanwhile(found, at=now, is_outside=False),
         "unmet_form": UnmetForm(),
         "acts": Ability.COORDINATE in request.abilities and not request.is_visit,
     }
