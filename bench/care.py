@@ -101,7 +101,7 @@ def told(structure: Structure, client: Client) -> Iterator[tuple[str, ...]]:
             _bulletin(rank)
             before = Sending.objects.count()
             with working(server.port):
-                _until(lambda before=before: Sending.objects.count() > before)  # what is due goes on
+                until(lambda before=before: Sending.objects.count() > before)  # what is due goes on
                 first, last = _asked(structure, client)
                 firsts.append(first)
                 lasts.append(last)
@@ -153,12 +153,12 @@ def _asked(structure: Structure, client: Client) -> tuple[float, float]:
     made = CareRequest.objects.get(key=asks["key"])
     keys = [f"care.offer {pk}" for pk in made.offers.values_list("pk", flat=True)]
     rows = Recipient.objects.filter(sending__key__in=keys, state=State.ACCEPTED)
-    _until(lambda: rows.count() == len(keys) > 0 or time.monotonic() - since > 120)
+    until(lambda: rows.count() == len(keys) > 0 or time.monotonic() - since > 120)
     left = sorted((at - begun).total_seconds() for at in rows.values_list("settled_at", flat=True) if at)
     return left[0], left[-1]
 
 
-def _until(true: Callable[[], bool]) -> None:
+def until(true: Callable[[], bool]) -> None:
     end = time.monotonic() + 180
     while not true():
         if time.monotonic() > end:

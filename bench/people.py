@@ -1,22 +1,35 @@
 """Cards by the thousand: a list brought in, mails queued, personal links made."""
 
+import time
 from collections.abc import Iterator
 from datetime import date, datetime
+from statistics import median
 
+from django.test import Client
+from django.test.utils import override_settings
+from django.urls import reverse
 from django.utils import timezone
 from tests.crowd import FIVE_YEARS
+from tests.mail.smtp import mail_server
 
+from bench.care import until, working
 from bench.site import milliseconds
 from bench.structure import of
 from maillage.accounts.models import User
 from maillage.links.models import Link
+from maillage.mail.enums import State
+from maillage.mail.models import Recipient
 from maillage.mail.services import post
 from maillage.mail.types import To
 from maillage.people.services import ask_to_check
 from maillage.people.services.importing import Options, bring_in, foreseen, read_members, undo
+from maillage.portal.commands.serving import settle
+from maillage.structures.models import Structure
 from maillage.tables import read_text
 
 LIST, MAILS = 5_000, 2_000
+#: Asked before mails leave, and as often after; how many times as long a page may take meanwhile.
+PAGES, NO_SLOWER = 30, 1.3
 DAY = date(2026, 3, 2)
 
 
@@ -33,12 +46,44 @@ def rows() -> Iterator[tuple[str, ...]]:
     batch = empty.member_imports.get()
     yield "  … and taken back", f"{milliseconds(lambda: undo(batch, by=by, on=DAY)) / 1000:.1f} s", "—"
     yield f"{MAILS} mails of one message queued", f"{milliseconds(queue) / 1000:.1f} s", "≤ 2 s"
+    yield from left(many, by)
     now = timezone.now()
 
     def check() -> None:
         ask_to_check(many, by=by, on=DAY, at=now, address_of=Link.get_absolute_url)
 
     yield f"{FIVE_YEARS.cards} personal links made and mailed", f"{milliseconds(check) / 1000:.1f} s", "—"
+
+
+def left(structure: Structure, by: User) -> Iterator[tuple[str, ...]]:
+    """They leave by a worker, to a mail server of the bench: the same page before, meanwhile, and after."""
+    settle()  # as the site that serves
+    queued = Recipient.objects.filter(sending__key="bench", state=State.QUEUED)
+    home = reverse("structures:home", args=[structure.slug])
+    with override_settings(ALLOWED_HOSTS=["testserver"]), mail_server() as server:
+        client = Client()
+        client.force_login(by)
+
+        def once() -> float:
+            return milliseconds(lambda: client.get(home))
+
+        once()
+        calm, meanwhile = [once() for _ in range(PAGES)], list[float]()
+        with working(server.port):
+            until(lambda: queued.count() < MAILS)  # it is started, and the first left
+            begun = time.monotonic()
+            while queued.exists():
+                meanwhile.append(once())
+            seconds = time.monotonic() - begun
+        calm += [once() for _ in range(PAGES)]
+    slower = median(meanwhile) / median(calm)
+    yield (
+        f"  … and left, {len(meanwhile)} pages asked meanwhile",
+        f"{seconds:.0f} s; a page: {median(meanwhile):.0f} ms{' (!)' * (slower > NO_SLOWER)}",
+        f"≤ {NO_SLOWER} times",
+        f"the same page, nothing leaving: {median(calm):.0f} ms",
+        f"× {slower:.2f}",
+    )
 
 
 def listed(count: int) -> str:

@@ -60,6 +60,8 @@ from maillage.funding.queries.contracts import missions_known
 from maillage.funding.services.books import chart
 from maillage.governance.enums import MeetingState
 from maillage.governance.models import Instance, Meeting, Presence
+from maillage.links.services import open_links
+from maillage.outreach.models import Caller, CallTime
 from maillage.people.models import Person
 from maillage.structures.models import LegalPerson, Structure
 
@@ -130,6 +132,7 @@ class _Coffers:
         )  # fmt: skip
         contract = self.contracts()
         self.transfers(cards, self.claims(cards))
+        self.calls(cards)
         self.expenses(contract)
         self.bank()
         self.books()
@@ -309,6 +312,22 @@ class _Coffers:
             for claim in group
         )
 
+    def calls(self, cards: list[Person]) -> None:
+        """A campaign where all call, three evenings each; the *barème* pays them, nobody asked yet."""
+        campaign = self.structure.campaigns.create(
+            title="Infirmiers", phase="avant_lettre", words="Bonjour", opened_on=self.on - timedelta(days=9)
+        )
+        links = open_links("appels", len(cards))
+        callers = made(
+            Caller(campaign=campaign, person=card, link=link, added_on=campaign.opened_on)
+            for card, link in zip(cards, links, strict=True)
+        )
+        made(
+            CallTime(caller=each, on=self.on - timedelta(days=days), minutes=30)
+            for each in callers
+            for days in range(3)
+        )
+
     def expenses(self, contract: Contract) -> None:
         """Invoices and pay, paid by a line of the bank but for the newest: half of those are to approve."""
         suppliers = made(
@@ -437,6 +456,7 @@ PAGES = {
     "funding:scale": "the *barème*",
     "funding:hours": "hours and claims",
     "funding:meeting_hours": "hours of a meeting",
+    "funding:campaign_hours": "hours of a campaign",
     "funding:claim": "a claim",
     "funding:sharings": "sums shared",
     "funding:share": "share a sum",
@@ -495,6 +515,7 @@ def addresses(structure: Structure) -> Iterator[tuple[str, str]]:
         "pharmacist_month": {"pk": pharmacist, "year": timezone.localdate().year, "month": 1},
         "receive": {"pk": contract.pk, "expects": "aci:5:running_advance:"},
         "meeting_hours": {"pk": meeting.pk},
+        "campaign_hours": {"pk": structure.campaigns.get().pk},
         "claim": {"pk": person.claims.filter(state=ClaimState.ASKED)[0].pk},
         "sharing": {"pk": person.sharings.all()[0].pk},
         "payee": {"pk": person.payees.all()[0].pk},

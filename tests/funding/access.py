@@ -48,6 +48,7 @@ ACCESS = {
     "funding:approve": ("302 404 403 302", "302 404 403 302"),
     "funding:pay": ("302 404 403 302", "302 404 403 302"),
     "funding:meeting_hours": ("302 404 403 200", "302 404 403 302"),
+    "funding:campaign_hours": ("302 404 403 200", "302 404 403 302"),
     "funding:claim": ("302 404 403 200", "302 404 403 422"),
     "funding:claim_action": ("302 404 403 302", "302 404 403 302"),
     "funding:proof": ("302 404 403 404", "302 405 405 405"),
@@ -271,6 +272,7 @@ ARGUMENTS = {
     "funding:meeting_hours": lambda structure: {
         "pk": structure.instances.get().meetings.earliest("starts_at").pk
     },
+    "funding:campaign_hours": lambda structure: {"pk": structure.campaigns.get().pk},
     "funding:claim": lambda structure: {"pk": Claim.objects.get(legal_person__structure=structure).pk},
     "funding:claim_action": lambda structure: {"pk": Claim.objects.get(legal_person__structure=structure).pk},
     "funding:proof": lambda structure: {"pk": Claim.objects.get(legal_person__structure=structure).pk},
@@ -420,6 +422,7 @@ POSTED = {
     "funding:pay": {"claim": "1", "paid_on": "2026-05-01"},
     "funding:claim_action": {"action": "1"},
     "funding:meeting_hours": {"action": "1"},
+    "funding:campaign_hours": {"time": "1", "action": "1"},
     "funding:claim": {"reason": "En double", "words": "Vu"},
     "funding:receive": {
         "key": KEY, "received_on": "2026-03-10", "amount": "1200.00", "is_last": "on", "note": "Solde",

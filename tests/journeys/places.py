@@ -1005,6 +1005,7 @@ PLACES = {
     "hours of a meeting": Place(
         f"{takings.HOURS}reunions/0/", CAMILLE, takings.follow("Bureau, ", since=takings.HOURS)
     ),
+    "hours of a campaign": Place(f"{takings.HOURS}campagnes/0/", CAMILLE, takings.calls),
     "a claim": Place(f"{takings.HOURS}demandes/0/", CAMILLE, takings.follow("Fictif", since=takings.HOURS)),
     "scale": Place(takings.SCALE, CAMILLE, unfold),
     "hours, one’s own": Place("/l/aucun/heures/", "", lambda page: takings.own(page, "heures")),

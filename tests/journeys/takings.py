@@ -9,7 +9,9 @@ from journeys.steps import go_through, unfold, without_checks
 from maillage.funding.enums import ClaimState
 from maillage.funding.models import Claim, Contract
 from maillage.links.models import Link
+from maillage.links.services import open_link
 from maillage.people.services import doors_to
+from maillage.structures.models import Structure
 
 RUNNING = "/s/cpts-du-pays-de-lalbenque-demonstration/"
 MONEY, HOURS, SCALE, SIGNING = (
@@ -84,6 +86,20 @@ def simulate(page: Page) -> None:
     page.get_by_label("Règle", exact=True).select_option("equal")
     page.get_by_role("button", name="Simuler").click()
     page.get_by_role("heading", name="Ce que cela donne").wait_for()
+
+
+def calls(page: Page) -> None:
+    """A campaign where one calls, and a line of the *barème* that pays it."""
+    structure, today = Structure.objects.get(slug=RUNNING.split("/")[2]), timezone.localdate()
+    campaign = structure.campaigns.create(
+        title="Trois métiers d’abord", phase="avant_lettre", words="Bonjour", opened_on=today
+    )
+    link, card = open_link("appels"), structure.people.earliest("pk")
+    caller = campaign.callers.create(person=card, link=link, added_on=today)
+    caller.times.create(on=today, minutes=90)
+    payer = structure.legal_persons.get(until=None)
+    payer.scale.create(kind="indemnite", amount=50, since=today)
+    page.goto(f"{HOURS}campagnes/{campaign.pk}/")
 
 
 def somebody() -> Claim:

@@ -110,6 +110,7 @@ urlpatterns = [
     path("s/<slug:slug>/argent/heures/approuver/", hours.approve, name="approve"),
     path("s/<slug:slug>/argent/heures/payer/", hours.pay, name="pay"),
     path("s/<slug:slug>/argent/heures/reunions/<int:pk>/", hours.meeting_hours, name="meeting_hours"),
+    path("s/<slug:slug>/argent/heures/campagnes/<int:pk>/", hours.campaign_hours, name="campaign_hours"),
     path("s/<slug:slug>/argent/heures/demandes/<int:pk>/", hours.claim, name="claim"),
     path("s/<slug:slug>/argent/heures/demandes/<int:pk>/action/", hours.claim_action, name="claim_action"),
     path("s/<slug:slug>/argent/heures/demandes/<int:pk>/piece/", hours.proof, name="proof"),

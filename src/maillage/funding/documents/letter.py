@@ -54,7 +54,7 @@ def budget(structure: Structure, *, on: date) -> tuple[Block, ...]:
 
 
 def hours(structure: Structure, *, on: date) -> tuple[Block, ...]:
-    """The time of meetings in the civil year, by function: given, and paid. Nobody is named."""
+    """The time of meetings and of calls in the civil year, by function: given, and paid. Nobody is named."""
     person = payer_of(structure)
     if person is None:
         return ()

@@ -9,6 +9,7 @@ from maillage.funding.enums import ClaimState, IndemnityKind, RateUnit, Rounding
 from maillage.funding.models.posts import ForAnAction, ForAPost
 from maillage.governance.enums import InstanceKind, Office
 from maillage.governance.models import Decision, Presence
+from maillage.outreach.models import CallTime
 from maillage.people.models import Person
 from maillage.structures.models import LegalPerson
 
@@ -47,11 +48,13 @@ class ScaleLine(ForAPost):
 
 
 class Claim(ForAPost, ForAnAction):
-    """A *demande d’indemnité* or *de rémunération* for a presence: its amount is frozen when it is asked."""
+    """A *demande d’indemnité* or *de rémunération* for time given: its amount is frozen when it is asked."""
 
     legal_person = models.ForeignKey(LegalPerson, on_delete=models.PROTECT, related_name="claims")
     #: One at most for a presence; what was asked stays when the presence goes.
     presence = models.OneToOneField(Presence, null=True, on_delete=models.SET_NULL, related_name="claim")
+    #: In the same way, of a caller of a campaign.
+    call_time = models.OneToOneField(CallTime, null=True, on_delete=models.SET_NULL, related_name="claim")
     person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="claims")
     #: Kept by the accounts, whatever becomes of the card.
     name = models.CharField("nom", max_length=120)

@@ -21,12 +21,10 @@ GRANTED = (ClaimState.APPROVED, ClaimState.PAID)
 
 
 @dataclass(frozen=True, slots=True)
-class HourLine:
-    """A presence of a meeting, what the scale gives for it, and the claim once it is asked."""
+class TimeLine:
+    """What the scale gives for a time."""
 
-    presence: Presence
     told: IndemnityLine
-    claim: Claim | None
 
     @property
     def is_paid(self) -> bool:
@@ -36,6 +34,14 @@ class HourLine:
     @property
     def is_volunteer(self) -> bool:
         return self.told.rate is not None and self.told.rate.kind == IndemnityKind.BENEVOLE
+
+
+@dataclass(frozen=True, slots=True)
+class HourLine(TimeLine):
+    """A presence of a meeting, and the claim once it is asked."""
+
+    presence: Presence
+    claim: Claim | None
 
 
 def payer_of(structure: Structure) -> LegalPerson | None:
@@ -88,7 +94,7 @@ def hours_of(meeting: Meeting, person: LegalPerson) -> list[HourLine]:
     told = lines_of([*given, *beside, *declared_beside(meeting, here)], scale_of(person), zone=meeting.zone)
     claims = {each.presence_id: each for each in Claim.objects.filter(presence__in=here)}
     return [
-        HourLine(presence, line, claims.get(presence.pk)) for presence, line in zip(here, told, strict=False)
+        HourLine(line, presence, claims.get(presence.pk)) for presence, line in zip(here, told, strict=False)
     ]
 
 

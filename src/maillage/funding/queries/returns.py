@@ -12,9 +12,11 @@ from django.db.models import Q, QuerySet
 from maillage.funding.enums import NOTED, ContractPaperKind, ExpenseKind, ExpenseState
 from maillage.funding.models import Claim, ContractPaper, Expense, Receipt, TransparencyRule
 from maillage.funding.queries.budget import YearOfBudget, budget_of
+from maillage.funding.queries.calls import unpaid_in
 from maillage.funding.queries.expenses import parts_named
 from maillage.funding.queries.hours import GRANTED, around, key_of_card, on_clocks_of
 from maillage.funding.queries.posts import posts_named
+from maillage.funding.types.money import ZERO
 from maillage.funding.types.returns import Came, Piece, TimeGiven, total_of
 from maillage.governance.enums import InstanceKind, MeetingState, Office
 from maillage.governance.models import Mandate, Meeting, Presence
@@ -90,7 +92,7 @@ class There(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """A claim granted; the card is gone when `person` is None."""
+    """A claim granted, or what a caller gave and is not paid for; the card is gone when `person` is None."""
 
     pk: int
     presence: int | None
@@ -110,7 +112,7 @@ Group = Callable[[There | None, Asked | None], str]
 
 
 class Given:
-    """The time of a year: each presence, and the claim that asks for it; what was declared besides.
+    """The time of a year: each presence, and the claim that asks for it; what was declared, or given to calls, besides.
 
     Its `lists` are read with others (`together`), then `read` with the meetings held in the year.
     """
@@ -127,14 +129,19 @@ class Given:
             "pk", "presence", "name", "minutes", "amount", *OF_A_CARD
         )
         self._mandates = Mandate.objects.filter(instance__structure=person.structure).order_by("-since", "pk")
+        self._called = unpaid_in(person.structure, year)
 
     @property
     def lists(self) -> tuple[QuerySet[Any, Any], ...]:
-        return self._there, self._asked, self._mandates
+        return self._there, self._asked, self._mandates, self._called
 
     def read(self, held: Iterable[Meeting]) -> Self:
         self.meetings = {each.pk: each for each in held}
         self.claims = [Asked(*row) for row in self._asked]
+        self.called = [
+            Asked(caller, None, name or "", minutes, ZERO, card, rpps, name, profession)
+            for caller, card, rpps, name, profession, minutes in self._called
+        ]
         known, asked = [There(*row) for row in self._there], {each.presence for each in self.claims}
         self.presences = {each.pk: each for each in known if each.meeting in self.meetings}
         # Of a meeting called off since, or moved: what was granted for it keeps its function.
@@ -176,6 +183,11 @@ class Given:
             amounts[label] += claim.amount
             if claim.presence is None:  # declared besides, or its presence went
                 minutes[label] += claim.minutes
+        for call in self.called:
+            label = group(None, call)
+            key = key_of_card(call.person, call.rpps or "") if call.person else f"caller:{call.pk}"
+            people[label].add(key)
+            minutes[label] += call.minutes
         told = [
             TimeGiven(label, len(people[label]), minutes[label], paid[label], amounts[label])
             for label in people

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -12,7 +13,8 @@ from maillage.accounts.models import User
 from maillage.audit.services import record
 from maillage.funding.enums import ClaimState, IndemnityKind, RateUnit, RoundingWay
 from maillage.funding.models import Claim, ScaleLine, TransferPart
-from maillage.funding.queries.hours import claims_of, hours_of, key_of, payer_of, received_in
+from maillage.funding.queries.calls import hours_of_calls
+from maillage.funding.queries.hours import TimeLine, claims_of, hours_of, key_of, payer_of, received_in
 from maillage.funding.queries.identity import identities
 from maillage.funding.queries.payees import holders_of
 from maillage.funding.queries.posts import post_at
@@ -23,6 +25,7 @@ from maillage.funding.types.indemnities import Claim as Asked
 from maillage.governance.enums import MeetingState
 from maillage.governance.models import Decision, Meeting
 from maillage.kernel import BadInput, euros, folded, plural
+from maillage.outreach.models import Campaign
 from maillage.project.models import Action
 from maillage.project.queries.meetings import served_by
 from maillage.project.services.meetings import say_action
@@ -30,6 +33,7 @@ from maillage.structures.models import LegalPerson, Structure
 
 #: Lines of a scale.
 MOST = 200
+NO_PAYER = "Aucune personne morale ne porte la structure : notez d’abord laquelle, dans le parcours."
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,20 +92,15 @@ def confirm(meeting: Meeting, *, by: User, on: date) -> list[Claim]:
         raise BadInput("Cette réunion n’est pas close : ses heures peuvent encore changer.")
     person = payer_of(structure)
     if person is None:
-        raise BadInput(
-            "Aucune personne morale ne porte la structure : notez d’abord laquelle, dans le parcours."
-        )
+        raise BadInput(NO_PAYER)
     action = served_by(meeting).action
     asked = [each for each in hours_of(meeting, person) if each.is_paid and each.claim is None]
     made = Claim.objects.bulk_create(
-        Claim(
-            legal_person=person, presence=each.presence, person=each.presence.person, name=str(each.presence),
-            label=label_of(meeting), held_on=meeting.day, minutes=each.told.minutes,
-            kind=rate.kind, amount=amount, author=by, asked_on=on, contract_id=post[0], mission=post[1],
-            action=action,
+        claim_of(
+            each, person, presence=each.presence, person=each.presence.person, name=str(each.presence),
+            label=label_of(meeting), held_on=meeting.day, author=by, asked_on=on, action=action,
         )
         for each in asked
-        if (rate := each.told.rate) and (amount := each.told.amount) and (post := parted(rate.post))
     )  # fmt: skip
     if (
         action is not None
@@ -111,6 +110,45 @@ def confirm(meeting: Meeting, *, by: User, on: date) -> list[Claim]:
         total = euros(sum((each.amount for each in made), Decimal()))
         record(f"{meeting.title} : {plural(len(made), 'demande')}, {total}.", by=by.pk, subject=structure.pk)
     return made
+
+
+@transaction.atomic
+def confirm_calls(
+    campaign: Campaign, chosen: Collection[int], action: Action | None = None, *, by: User, on: date
+) -> list[Claim]:
+    """Ask for the times of callers that were chosen and that the scale pays, once each.
+
+    Raises BadInput while nobody carries the structure in law.
+    """
+    structure = lock(campaign.structure)
+    person = payer_of(structure)
+    if person is None:
+        raise BadInput(NO_PAYER)
+    made = Claim.objects.bulk_create(
+        claim_of(
+            each, person, call_time=each.time, person=each.person, name=each.person.name[:120],
+            label=f"Appels, {campaign.title}", held_on=each.time.on, author=by, asked_on=on, action=action,
+        )
+        for each in hours_of_calls(campaign, person, among=chosen)
+        if each.is_paid
+    )  # fmt: skip
+    if made:
+        total = euros(sum((each.amount for each in made), Decimal()))
+        said = f"{campaign.title} : {plural(len(made), 'demande')}, {total}."
+        record(said, by=by.pk, subject=structure.pk)
+    return made
+
+
+def claim_of(line: TimeLine, payer: LegalPerson, **given: Any) -> Claim:
+    """Of a time that the scale pays, to be written."""
+    rate = line.told.rate
+    if rate is None or line.told.amount is None:
+        raise ValueError(line)
+    contract, mission = parted(rate.post)
+    return Claim(
+        legal_person=payer, minutes=line.told.minutes, kind=rate.kind, amount=line.told.amount,
+        contract_id=contract, mission=mission, **given,
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -214,8 +252,8 @@ def refuse(claim: Claim, reason: str, *, by: User, on: date) -> Claim:
         raise BadInput("Dites pourquoi, en quelques mots : la personne le lira.", field="reason")
     kept.state, kept.reason, kept.decided_by, kept.decided_on = ClaimState.REFUSED, reason, by, on
     if kept.contested:  # its hours are noted otherwise, and asked again
-        kept.presence = None
-    kept.save(update_fields=["state", "reason", "decided_by", "decided_on", "presence"])
+        kept.presence = kept.call_time = None
+    kept.save(update_fields=["state", "reason", "decided_by", "decided_on", "presence", "call_time"])
     record(f"Demande refusée : {kept.name}, {euros(kept.amount)}.", by=by.pk, subject=structure.pk)
     return kept
 

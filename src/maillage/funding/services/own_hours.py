@@ -17,7 +17,6 @@ from maillage.funding.models import Claim
 from maillage.funding.queries.hours import payer_of
 from maillage.funding.queries.own import priced_for
 from maillage.funding.services.locking import lock
-from maillage.governance.models import Meeting
 from maillage.kernel import BadInput, date_in_french, euros, plural, visible, with_no_break_spaces
 from maillage.links.models import Link
 from maillage.mail.services import post
@@ -139,9 +138,8 @@ def answer(claim: Claim, words: str, *, seen: str, by: User) -> Claim:
     return kept
 
 
-def tell(meeting: Meeting, made: Sequence[Claim], *, site: str, at: datetime) -> int:
-    """To each whose hours of a meeting were just confirmed, one message for it: read, contest or give up. How many."""
-    structure = meeting.instance.structure
+def tell(structure: Structure, made: Sequence[Claim], *, site: str, at: datetime) -> int:
+    """To each whose hours were just confirmed, one message for each claim: read, contest or give up. How many."""
     theirs = [each for each in made if each.person and is_address(each.person.email)]
     doors = doors_to([each.person for each in theirs if each.person], on=timezone.localdate(at))
     for claim in theirs:

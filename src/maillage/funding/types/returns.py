@@ -29,7 +29,7 @@ class TimeGiven:
 
     @property
     def volunteered(self) -> int:
-        """Minutes of meetings that nobody is paid for."""
+        """Minutes of meetings, and of calls to peers, that nobody is paid for."""
         return max(0, self.minutes - self.paid)
 
     @property

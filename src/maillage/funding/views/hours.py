@@ -1,6 +1,6 @@
-"""Time given at meetings: the scale, what is confirmed, approved, paid."""
+"""Time given at meetings and to calls: the scale, what is confirmed, approved, paid."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -19,6 +19,8 @@ from maillage.funding.enums import Ability, ClaimState
 from maillage.funding.forms.actions import ActionForm
 from maillage.funding.forms.claims import LineForm, PaidForm, RefusalForm
 from maillage.funding.forms.own_hours import AnswerForm
+from maillage.funding.models import Claim
+from maillage.funding.queries.calls import campaigns_to_confirm, hours_of_calls
 from maillage.funding.queries.claims import claims_in_rows, sums
 from maillage.funding.queries.hours import claims_of, hours_of, payer_of, payers_of, to_confirm
 from maillage.funding.queries.transfers import in_a_batch, payable
@@ -81,11 +83,13 @@ def show(request: Request, structure: Structure, **forms: Any) -> HttpResponse:
     on_their_way = every.filter(state=ClaimState.APPROVED, pk__in=in_a_batch())[:ROWS]
     meetings, payers = to_confirm(structure)[:FIRST], payers_of(structure)
     shown: list[Any] = [asked.object_list, approved.object_list, over.object_list]
-    together(*shown, on_their_way, meetings, payers)
+    campaigns = campaigns_to_confirm(structure)[:FIRST]
+    together(*shown, on_their_way, meetings, campaigns, payers)
     highest, others = sums(structure, today.year)
     context: dict[str, Any] = {
         "person": next(iter(payers), None),
         "meetings": meetings,
+        "campaigns": campaigns,
         "asked": asked,
         "approved": approved,
         "on_their_way": on_their_way,
@@ -123,17 +127,14 @@ def meeting_hours(request: Request, slug: str, pk: int) -> HttpResponse:
         try:
             moved = services.bear_meeting(meeting, form.chosen(), by=request.user) if form.is_valid() else 0
             made = services.confirm(meeting, by=request.user, on=today_in(structure))
-            told = tell(meeting, made, site=request.build_absolute_uri("/"), at=timezone.now())
+            told = tell(structure, made, site=request.build_absolute_uri("/"), at=timezone.now())
         except BadInput as refusal:
             say(request, str(refusal))
             return redirect("funding:meeting_hours", slug, pk)
         if not made and form.is_bound:
             say(request, sentences_of(form) or f"{plural(moved, 'demande a suivi', 'demandes ont suivi')}.")
             return redirect("funding:meeting_hours", slug, pk)
-        say(
-            request,
-            f"{plural(len(made), 'demande écrite', 'demandes écrites')}, {plural(told, 'personne prévenue', 'personnes prévenues')} : elles attendent d’être approuvées.",
-        )
+        say(request, asked_said(made, told))
         return redirect("funding:hours", slug)
     person = next(iter(payers), None)
     lines = hours_of(meeting, person) if person else []
@@ -149,6 +150,40 @@ def meeting_hours(request: Request, slug: str, pk: int) -> HttpResponse:
         "action_form": form if choice.actions and lines else None,
     }
     return render(request, "funding/meeting_hours.html", context)
+
+
+@WRITES
+def campaign_hours(request: Request, slug: str, pk: int) -> HttpResponse:
+    """What those who call gave to a campaign, and the scale pays; a post asks for those that are ticked."""
+    structure = find(request, slug, Ability.RUN if request.method == "POST" else Ability.READ)
+    campaign = get_object_or_404(structure.campaigns, pk=pk)
+    campaign.structure = structure
+    form = ActionForm(offered(structure), None, request.POST if "action" in request.POST else None)
+    if request.method == "POST":
+        chosen = chosen_of(request.POST.getlist("time"))
+        if not chosen:
+            say(request, "Cochez d’abord un ou plusieurs temps.")
+            return redirect("funding:campaign_hours", slug, pk)
+        action = form.chosen() if form.is_valid() else None
+        with refusals_said(request):
+            made = services.confirm_calls(campaign, chosen, action, by=request.user, on=today_in(structure))
+            told = tell(structure, made, site=request.build_absolute_uri("/"), at=timezone.now())
+            say(request, asked_said(made, told))
+        return redirect("funding:hours", slug)
+    person = payer_of(structure)
+    context = {
+        "campaign": campaign,
+        "person": person,
+        "lines": hours_of_calls(campaign, person) if person else [],
+        "action_form": form if form.known else None,
+    }
+    return render(request, "funding/campaign_hours.html", context)
+
+
+def asked_said(made: Sequence[Claim], told: int) -> str:
+    written = plural(len(made), "demande écrite", "demandes écrites")
+    warned = plural(told, "personne prévenue", "personnes prévenues")
+    return f"{written}, {warned} : elles attendent d’être approuvées."
 
 
 @require_POST
