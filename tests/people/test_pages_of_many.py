@@ -38,8 +38,6 @@ APART |= {
 MOST = 12
 #: Every room says there what it has, in a question each.
 ALL_ROOMS = {"own card, by its link": 13, "the year": 13}
-#: Each subject of care counts its year there.
-ALL_ROOMS |= {"care, statistics": 24}
 
 
 def of(size: Size, by: User) -> Structure:
