@@ -37,19 +37,21 @@ def test_a_long_work_waits_for_what_is_in_haste_and_not_for_ever(monkeypatch: py
     waits = list[float]()
     monkeypatch.setattr(delivering, "sleep", waits.append)
     write("a@example.org", key="bulletin")
-    delivering.give_way(lambda: NOON)
+    assert delivering.give_way(lambda: NOON)
     assert len(waits) == 1
     write("now@example.org", key="request", haste=Haste.NOW)
-    delivering.give_way(lambda: NOON)
+    assert not delivering.give_way(lambda: NOON)
     assert len(waits) == 1 + delivering.BREATHS
+    assert not delivering.give_way(lambda: NOON, waits=False)
+    assert len(waits) == 2 + delivering.BREATHS
 
     def leaves(seconds: float) -> None:
         waits.append(seconds)
         Recipient.objects.filter(haste=Haste.NOW).update(state=State.ACCEPTED)
 
     monkeypatch.setattr(delivering, "sleep", leaves)
-    delivering.give_way(lambda: NOON)
-    assert len(waits) == 2 + delivering.BREATHS
+    assert delivering.give_way(lambda: NOON)
+    assert len(waits) == 3 + delivering.BREATHS
 
 
 def test_what_somebody_waits_for_leaves_before_a_bulletin_that_waits_since_longer(server: MailServer) -> None:

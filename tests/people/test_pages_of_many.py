@@ -36,8 +36,6 @@ APART |= {
 }  # fmt: skip
 #: Questions of a page, at most, of both databases.
 MOST = 12
-#: Each subject of care counts its year there.
-ALL_ROOMS = {"care, statistics": 24}
 
 
 def of(size: Size, by: User) -> Structure:
@@ -67,7 +65,7 @@ def test_a_page_asks_as_few_questions_for_many_as_for_a_few(founder: User) -> No
 
 def test_a_page_asks_a_dozen_questions_at_most(founder: User) -> None:
     counts = dict(asked(of(SOME, founder), founder))
-    assert {words: count for words, count in counts.items() if count > ALL_ROOMS.get(words, MOST)} == {}
+    assert {words: count for words, count in counts.items() if count > MOST} == {}
 
 
 def test_every_page_of_these_rooms_is_among_them() -> None:

@@ -168,13 +168,13 @@ def _by_structure(
     for pk, asked_of in due.values_list("pk", "request__structure")[:MOST]:
         numbers.setdefault(asked_of, []).append(pk)
     known = Structure.objects.select_related("territory").in_bulk(numbers)
-    is_first = True
+    is_first = waits = True
     for structure, mine in ((known[pk], mine) for pk, mine in numbers.items() if pk in known):
         for some in _parts(mine, A_LOOK):
             done = reading(structure, some, now)
             for few in _parts(some, TOGETHER):
                 if not is_first:
-                    give_way(timezone.now)
+                    waits = give_way(timezone.now, waits=waits)
                 is_first = False
                 _some(structure, few, done)
 

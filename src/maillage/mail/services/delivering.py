@@ -50,15 +50,17 @@ def due(now: datetime) -> Any:
     return Recipient.objects.filter(state=State.QUEUED, next_try_at__lte=now)
 
 
-def give_way(now: Callable[[], datetime]) -> None:
+def give_way(now: Callable[[], datetime], *, waits: bool = True) -> bool:
     """Between two transactions of a long work: who waits for the database writes, what somebody waits for leaves.
 
-    On SQLite, who waits for the lock looks again now and then. A mail server that is away holds nobody for ever.
+    On SQLite, who waits for the lock looks again now and then. True: nothing in haste is left. Given back as `waits` the
+    next time, it holds a work once, and no more, when the mail server is away or this process is to end.
     """
-    for _ in range(BREATHS):
+    for _ in range(BREATHS if waits else 1):
         sleep(BREATH)
         if not due(now()).filter(haste=Haste.NOW).exists():
-            return
+            return True
+    return False
 
 
 def first_due(now: datetime) -> Recipient | None:
