@@ -340,6 +340,9 @@ def test_who_asked_learns_the_answer_once_and_who_says_nothing_is_reminded_once(
         return Sending.objects.filter(key=f"care.question.again {asked.pk}").count()
 
     hours = (timedelta(hours=23), timedelta(hours=36), timedelta(hours=48), timedelta(hours=72))
+    Question.objects.filter(pk=asked.pk).update(site="")
+    assert reminded(hours[-1]) == 0  # no link could be written
+    Question.objects.filter(pk=asked.pk).update(site=asked.site)
     assert [reminded(each) for each in hours] == [0, 0, 1, 1]  # after 36 hours it is nine in the evening
     assert "Phil Fictif" in Sending.objects.get(key=f"care.question.again {asked.pk}").body
     for said in ("accord", "modifiee"):

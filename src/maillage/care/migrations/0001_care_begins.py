@@ -2102,7 +2102,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("is_off", models.BooleanField(default=False, verbose_name="annulée")),
-                ("version", models.PositiveSmallIntegerField(default=0)),
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 (
                     "programme",
@@ -2624,7 +2623,6 @@ class Migration(migrations.Migration):
                 ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="répondue le")),
                 ("reason", models.CharField(blank=True, max_length=200, verbose_name="motif")),
                 ("told_at", models.DateTimeField(blank=True, null=True, verbose_name="écrit le")),
-                ("reminders", models.PositiveSmallIntegerField(default=0, verbose_name="relances")),
                 ("profession", models.CharField(blank=True, max_length=40, verbose_name="profession")),
                 (
                     "person",
@@ -3446,7 +3444,6 @@ class Migration(migrations.Migration):
                 ("code", models.CharField(max_length=12, verbose_name="code")),
                 ("asked_at", models.DateTimeField(verbose_name="posée le")),
                 ("seen_at", models.DateTimeField(blank=True, null=True, verbose_name="vue le")),
-                ("reminded_at", models.DateTimeField(blank=True, null=True, verbose_name="relancée le")),
                 ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="répondue le")),
                 (
                     "answer",
@@ -3462,7 +3459,6 @@ class Migration(migrations.Migration):
                         verbose_name="réponse",
                     ),
                 ),
-                ("site", models.CharField(blank=True, max_length=200)),
                 ("key", models.UUIDField(unique=True)),
                 (
                     "asker",
@@ -3656,7 +3652,6 @@ class Migration(migrations.Migration):
                 ),
                 ("profession", models.CharField(max_length=40, verbose_name="profession")),
                 ("told_at", models.DateTimeField(blank=True, null=True, verbose_name="écrit le")),
-                ("reminders", models.PositiveSmallIntegerField(default=0, verbose_name="relances")),
                 ("read_at", models.DateTimeField(blank=True, null=True, verbose_name="lu le")),
                 (
                     "answer",
@@ -4495,7 +4490,6 @@ class Migration(migrations.Migration):
                 ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="répondue le")),
                 ("reason", models.CharField(blank=True, max_length=200, verbose_name="motif")),
                 ("told_at", models.DateTimeField(blank=True, null=True, verbose_name="écrit le")),
-                ("reminders", models.PositiveSmallIntegerField(default=0, verbose_name="relances")),
                 (
                     "person",
                     models.ForeignKey(

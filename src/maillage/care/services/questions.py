@@ -137,6 +137,7 @@ def remind_due(now: datetime) -> None:
     """Prescribers who answered nothing, once each, in the hours of the structure; what is urgent sooner."""
     late = Q(asked_at__lte=now - WAITED) | Q(is_urgent=True, asked_at__lte=now - WAITED_SOON)
     rows = Question.objects.filter(late, answered_at=None, reminded_at=None, asked_at__gt=now - LEFT_ALONE)
+    rows = rows.exclude(site="")  # asked before the address of the site was kept: no link could be written
     for structure in Structure.objects.filter(pk__in=rows.values("structure")).select_related("territory"):
         if goes_on(structure) and may_write(now, clocks_of(structure)):
             for each in rows.filter(structure=structure).select_related("asker", "prescriber").order_by("pk"):
