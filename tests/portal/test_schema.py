@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
+from pytest_django import DjangoDbBlocker
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from maillage.config.wsgi import application
@@ -43,10 +44,17 @@ OPERATIONS = [
 ]
 
 
+@pytest.fixture(scope="module")
+def written(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Any:
+    """What the API says of itself: read once, for it takes as long as a test."""
+    with django_db_blocker.unblock():
+        return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+
+
 @pytest.fixture
-def announced(monkeypatch: pytest.MonkeyPatch) -> Any:
+def announced(written: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr("maillage.portal.endpoints.DEMANDS", Limit(10_000, MINUTE))
-    return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+    return written
 
 
 def test_every_operation_is_tried(announced: Any) -> None:
