@@ -26,7 +26,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def max_(structure: Structure, founder: User) -> Person:
-    """Max, who holds the link of his card and sits in the bureau."""
+    """Max, who holds the link of his card and sits in the bureau; what care puts in diaries is tried in its own tests."""
+    structure.module_choices.create(module="soins", is_on=False)
     card = structure.people.get(name="Max Fictif")
     doors_to([card], on=timezone.localdate())
     open_diary(card)

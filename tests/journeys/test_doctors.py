@@ -12,6 +12,7 @@ from journeys.conftest import OpenWindow
 from journeys.steps import go_through, said, without_checks
 from maillage.care.services import doctor_turns
 from maillage.mail.models import Sending
+from maillage.people.models import Person
 
 pytestmark = IN_A_BROWSER
 
@@ -23,6 +24,9 @@ def phone(window: OpenWindow) -> Page:
 
 def test_what_a_caisse_asks_a_doctor_takes_in_one_tap_from_the_link_of_a_mail(phone: Page) -> None:
     desk = doctors.a_desk()
+    for each in Person.objects.filter(structure=desk.structure, doctor_capacity__isnull=False, email=""):
+        each.email = f"{each.pk}@example.org"  # whoever has the turn, it is told by mail
+        each.save()
     phone.goto(desk.link.get_absolute_url())
     clean(phone)
     go_through(phone.get_by_role("link", name="Un médecin traitant", exact=True))

@@ -13,7 +13,7 @@ from maillage.audit.services import record
 from maillage.care.enums import Ability, RequestKind, RequestState
 from maillage.care.forms.requests import SearchForm, UnmetForm
 from maillage.care.forms.watching import RingForm, ToolsForm
-from maillage.care.models import CareRequest
+from maillage.care.models import CareRequest, OutsideTool
 from maillage.care.queries import requests as queries
 from maillage.care.queries.meanwhile import meanwhile
 from maillage.care.queries.questions import questions_of
@@ -26,6 +26,7 @@ from maillage.kernel import BadInput, moment, plural
 from maillage.people.queries.lists import trade_of
 from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
+from maillage.structures.queries import together
 from maillage.structures.queries.clocks import zone_of
 from maillage.structures.types import Request
 from maillage.ui.queries import paged
@@ -85,19 +86,22 @@ def one(request: Request, slug: str, number: int) -> HttpResponse:
     structure, now = find(request, slug, Ability.READ), timezone.now()
     found, zone = _found(structure, number), zone_of(structure)
     search = found.search
+    flags, tools = found.flags.all(), OutsideTool.objects.filter(structure=structure, kind=found.kind)
+    alike = queries.alike(found) if found.joined_to_id is None else CareRequest.objects.none()
+    together(flags, tools, alike)
     context = {
         "request_": found,
         "line": queries.line_of(found, zone, at=now),
         "asked_at": moment(found.asked_at, zone=zone),
-        "flags": [str(each) for each in found.flags.all()],
+        "flags": [str(each) for each in flags],
         "asker": queries.asker_of(found),
         "taker": queries.taker_of(found),
         "thread": queries.thread(found, zone),
         "next_at": moment(search.next_at, zone=zone)
         if search.next_at and found.state == RequestState.OPEN
         else "",
-        "tool": tools_of(structure).get(found.kind),
-        "alike": list(queries.alike(found)) if found.joined_to_id is None else [],
+        "tool": next(iter(tools), None),
+        "alike": list(alike),
         "meanwhile": meanwhile(found, at=now, is_outside=False),
         "unmet_form": UnmetForm(),
         "acts": Ability.COORDINATE in request.abilities and not request.is_visit,
