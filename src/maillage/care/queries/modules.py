@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 
 from maillage.care.enums import Ability
 from maillage.governance.queries.ideas import takes_part
@@ -35,5 +35,4 @@ def takes_part_in_care(person: Person) -> bool:
 
 def has_left(person: Person, *, on: date) -> bool:
     """They belonged, and do not any more; who never did sits around the table."""
-    prefetch_related_objects([person], "adhesions")
     return bool(person.adhesions.all()) and not belongs_then(person, on=on)

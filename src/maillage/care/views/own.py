@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import wraps
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 
 from maillage.care.views import (
@@ -35,6 +36,7 @@ def _for_who_is_here(page: OwnPage) -> OwnPage:
 
     @wraps(page)
     def view(request: HttpRequest, person: Person, link: Link, number: str) -> HttpResponse:
+        prefetch_related_objects([person], "adhesions")
         if not is_here(person, today_in(person.structure)):
             raise Http404
         is_of(request, person.structure)
