@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from maillage.tables import SheetCell, csv_of, read_bytes, read_text, workbook_of
+from maillage.tables.cells import healed
 
 TITLES = ("Nom", "Depuis", "Parts", "Montant", "RPPS")
 ROW = ("=HYPERLINK(A1)", date(2024, 2, 29), 12, Decimal("40.50"), "01000345678")
@@ -56,7 +57,11 @@ def test_a_list_without_a_row_still_opens() -> None:
     assert opened([TITLES]) == [TITLES]
 
 
-@given(st.lists(st.tuples(TEXTS.filter(bool), TEXTS.filter(bool)), min_size=1, max_size=8))
+#: « '0 » is read as 0: to a reader, it is the mark by which spreadsheets keep a zero or a formula.
+UNMARKED = TEXTS.filter(lambda text: text and healed(text) == text)
+
+
+@given(st.lists(st.tuples(UNMARKED, UNMARKED), min_size=1, max_size=8))
 def test_our_own_lists_are_read_again_as_they_were(rows: list[tuple[str, str]]) -> None:
     written = [("Nom", "Commune"), *rows]
     for book in (read_text(csv_of(written)), read_bytes("liste.xlsx", workbook_of(written))):
