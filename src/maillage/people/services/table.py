@@ -146,6 +146,8 @@ def correct(person: Person, given: GivenPerson, *, by: User, seen: Seen = NOTHIN
     structure = Structure.objects.select_for_update(of=("self",)).get(pk=person.structure_id)
     if (card := structure.people.filter(pk=person.pk).first()) is None:
         raise BadInput(GONE)
+    if person.engagement and not card.engagement:  # left the table meanwhile: another room holds the card
+        raise BadInput(GONE)
     given = replace(given, **left_alone(card, asdict(given), seen))
     _refuse_unknown(given)
     _refuse_code(given.commune)
@@ -183,6 +185,7 @@ def dismiss(structure: Structure, people: Iterable[int], *, by: User) -> int:
 
     Twice at once, it is written once.
     """
+    Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
     chosen = structure.people.filter(pk__in=list(people)).exclude(engagement="")
     kept = chosen.filter(_is_known_besides()).update(engagement="")
     _, erased = chosen.delete()
