@@ -15,6 +15,7 @@ from time import monotonic
 import pytest
 from click.testing import CliRunner
 from django.core.mail import EmailMessage
+from django.db import IntegrityError
 from django.utils import timezone
 
 from instance import ALONE, share_built
@@ -183,7 +184,10 @@ def test_the_worker_does_what_time_brings_once_a_minute_and_letters_leave_though
     assert len(mailoutbox) == 1
 
 
-def test_a_room_that_fails_keeps_no_other_from_what_is_due(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("failure", [RuntimeError("a room is broken"), IntegrityError("a row is refused")])
+def test_a_room_that_fails_keeps_no_other_from_what_is_due(
+    failure: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
     worked: list[tuple[str, str]] = []
 
     class Room:
@@ -193,7 +197,7 @@ def test_a_room_that_fails_keeps_no_other_from_what_is_due(monkeypatch: pytest.M
         def note(self, what: str) -> None:
             worked.append((self.name, what))
             if self.name == "broken":
-                raise RuntimeError("a room is broken")
+                raise failure
 
         def do_due(self, _: object) -> None:
             self.note("due")

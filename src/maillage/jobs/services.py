@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db import Error, transaction
+from django.db import Error, InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from maillage.jobs.enums import OVER, State
@@ -123,7 +123,7 @@ def _in_each_room(name: str, moment: date) -> None:
     for room in rooms:
         try:
             getattr(room, name)(moment)
-        except Error:  # the database is away for all of them
+        except (OperationalError, InterfaceError):  # the database is away for all of them
             raise
         except Exception as failure:
             failures.append(failure)

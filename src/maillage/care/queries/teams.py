@@ -17,7 +17,7 @@ from maillage.people.models import Person
 from maillage.structures.enums import Role
 from maillage.structures.models import Structure
 from maillage.structures.queries import plain
-from maillage.structures.queries.clocks import day_in, zone_of
+from maillage.structures.queries.clocks import day_in, instants_in, zone_of
 from maillage.structures.queries.prepared import prepared
 from maillage.ui.slots import Days, DiaryEntry, OwnLine, Task, Wanted, YearDate
 
@@ -171,7 +171,7 @@ def diary(person: Person, *, at: datetime) -> Iterator[DiaryEntry]:
 def year(structure: Structure, first: date, last: date) -> Days:
     """Concertations and sessions, each on its day."""
     zone = zone_of(structure)
-    begins, ends = wall(first, time(0), zone), wall(last + timedelta(days=1), time(0), zone)
+    begins, ends = instants_in(structure, first, last)
     calls = structure.rcp_calls.filter(is_off=False, starts_at__gte=begins, starts_at__lt=ends).order_by(
         "starts_at", "pk"
     )

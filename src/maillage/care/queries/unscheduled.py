@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 from types import MappingProxyType
@@ -15,14 +15,13 @@ from maillage.care.enums import Outcome, RequestKind, Unit
 from maillage.care.models import Capacity, CapacityDay, CapacityException, RegulatedCase
 from maillage.care.queries.presence import leaves_on
 from maillage.care.queries.turns import hang
-from maillage.care.rules.duty_hours import stretch
 from maillage.documents.services.years import YearPoint, Years
 from maillage.kernel import add_months, decimal_in_french, plural
 from maillage.legislation import professions_by_key
 from maillage.people.models import Absence, Adhesion, Person
 from maillage.structures.models import Structure
 from maillage.structures.queries import together
-from maillage.structures.queries.clocks import zone_of
+from maillage.structures.queries.clocks import instants_in
 
 ONE_DAY = timedelta(days=1)
 NOTHING = Decimal(0)
@@ -184,7 +183,7 @@ class Room:
 
 def taken_on(structure: Structure, day: date) -> dict[int, int]:
     """Card → how many unscheduled requests they took that day, and still hold or have done."""
-    begins, over = stretch(day, (time(0), time(0)), zone_of(structure))
+    begins, over = instants_in(structure, day, day)
     rows = structure.care_requests.filter(
         kind=RequestKind.UNSCHEDULED, taker__isnull=False, taken_at__gte=begins, taken_at__lt=over
     )
