@@ -14,9 +14,12 @@ PATIENCE = 60  # seconds that a connection left open may keep the file of SQLite
 @contextmanager
 def emptied_soon() -> Iterator[None]:
     """What `flush` executes, in this worker: PostgreSQL writes new files for each table that it truncates, SQLite
-    looks in all of them for what each row could still be kept by."""
+    looks in all of them for what each row could still be kept by.
+
+    Of every connection: beside a browser, whose loop runs in this thread, Django gives the tests another one.
+    """
     with closing(sqlite3.connect(":memory:")) as copy, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(connection.ops, "execute_sql_flush", lambda _statements: empty(copy), raising=False)
+        patch.setattr(type(connection.ops), "execute_sql_flush", lambda _ops, _statements: empty(copy))
         yield
 
 
