@@ -36,14 +36,16 @@ from maillage.structures.models import Structure
 from maillage.surveys.models import Survey
 from maillage_invention import invent
 from office import NO_OFFICE, OFFICE_PACKAGES
-from players import Cast, a_founder, a_member, an_outsider, play
+from players import FOUNDER, MEMBER, Cast, a_founder, a_member, an_outsider, play
 from processes import PATIENCE
-from recording import Recording, record
+from recording import Recording, Stage, record
 
 #: As a site draws a template: for tests, Django tells it to the client that asked, a twentieth of each answer.
 DRAW = Template._render
 #: Papers of the tests are written nowhere.
 site.STORAGES["files"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+
+STAGE = pytest.StashKey[Stage]()
 
 #: The instance, and the national directory, which is read-only.
 ALIASES = ("default", "directory")
@@ -179,12 +181,12 @@ def fresh_site(settings: Settings) -> None:
 
 @pytest.fixture
 def founder(db: None) -> User:
-    return a_founder()
+    return User.objects.filter(pk=FOUNDER).first() or a_founder()
 
 
 @pytest.fixture
 def member(db: None) -> User:
-    return a_member()
+    return User.objects.filter(pk=MEMBER).first() or a_member()
 
 
 @pytest.fixture
@@ -199,10 +201,50 @@ def recorded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Recor
         return record(lambda: (a_founder(), a_member()), play)
 
 
+@pytest.fixture(scope="session")
+def stage(
+    recorded: Recording, django_db_blocker: DjangoDbBlocker, pytestconfig: pytest.Config
+) -> Iterator[Stage]:
+    """The structure of the cast, standing from one test to the next."""
+    stage = Stage(django_db_blocker, lambda: (a_founder(), a_member(), recorded.write()))
+    pytestconfig.stash[STAGE] = stage
+    yield stage
+    stage.strike()
+
+
+@pytest.fixture
+def staged(request: pytest.FixtureRequest) -> None:
+    if stands(request.node):
+        request.getfixturevalue("stage").set_up()
+
+
+@pytest.fixture
+def _django_db_helper(staged: None, _django_db_helper: None) -> None:
+    """The test's own transaction, begun once what stands for several is written."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Before a browser begins: beside its loop, Django gives another connection."""
+    stage = item.config.stash.get(STAGE, None)
+    if stage and not stands(item):
+        stage.strike()
+
+
+def stands(item: pytest.Item) -> bool:
+    """Whether a test wants the structure of the cast, on a connection that nobody else looks at."""
+    names, marker = set(getattr(item, "fixturenames", ())), item.get_closest_marker("django_db")
+    is_seen = (marker and marker.kwargs.get("transaction")) or {"transactional_db", "live_server"} & names
+    return "structure" in names and not is_seen and not item.get_closest_marker("browser")
+
+
 @pytest.fixture
 def structure(recorded: Recording, founder: User, member: User) -> Structure:
     """The structure of the cast: see `players.play`."""
-    return recorded.write()
+    standing = Structure.objects.filter(pk=recorded.made.pk).first()
+    if standing:
+        recorded.put_papers()
+    return standing or recorded.write()
 
 
 @pytest.fixture

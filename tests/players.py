@@ -88,14 +88,18 @@ FOUNDED_ON = date(2026, 3, 2)
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
+#: Always the same keys: the rows of the structure are written as they were recorded.
+FOUNDER, MEMBER = 1_000_000, 2_000_000
+
+
 def a_founder() -> User:
-    """Ada, who runs it. Always under the same key: the rows of the structure are written as they were recorded."""
-    return User.objects.create_user("fondatrice@example.org", name="Ada Fictif", pk=1_000_000)
+    """Ada, who runs it."""
+    return User.objects.create_user("fondatrice@example.org", name="Ada Fictif", pk=FOUNDER)
 
 
 def a_member() -> User:
     """Max, who belongs to it."""
-    return User.objects.create_user("membre@example.org", name="Max Fictif", pk=2_000_000)
+    return User.objects.create_user("membre@example.org", name="Max Fictif", pk=MEMBER)
 
 
 def an_outsider() -> User:

@@ -63,6 +63,34 @@ def record(given: Callable[[], tuple[User, ...]], make: Callable[..., Structure]
     return Recording(made, insertions, {name: paper for name, paper in read_papers() if name not in papers})
 
 
+class Stage:
+    """What `write` makes, written once for tests that follow one another: each undoes what is its own.
+
+    It is struck before a test that wants nothing of it, or that another connection must see.
+    """
+
+    def __init__(self, blocker: DjangoDbBlocker, write: Callable[[], object]) -> None:
+        self._blocker, self._write = blocker, write
+        self._open: transaction.Atomic | None = None
+
+    def set_up(self) -> None:
+        """Nothing if it stands already, nor inside what a module keeps for itself."""
+        if self._open or connection.in_atomic_block:
+            return
+        with self._blocker.unblock():
+            self._open = transaction.atomic()
+            self._open.__enter__()
+            self._write()
+
+    def strike(self) -> None:
+        if self._open is None:
+            return
+        with self._blocker.unblock():
+            transaction.set_rollback(True)
+            self._open.__exit__(None, None, None)
+        self._open = None
+
+
 @contextmanager
 def kept_for_a_module(blocker: DjangoDbBlocker, make: Callable[[], object]) -> Iterator[None]:
     """What `make` writes is there for each test of a module, and gone after them: each undoes what is its own."""
