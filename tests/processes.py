@@ -12,6 +12,8 @@ Process = subprocess.Popen[str]
 PATIENCE = 120  # seconds, on the busiest machine
 #: What a shell may have this process ignore (`nohup make test &`), and a process it starts after it.
 INHERITED = (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP)
+#: They run the sources that are tested, whichever checkout the environment was installed from.
+SOURCES = str(Path(__file__).parents[1] / "src")
 
 
 @contextmanager
@@ -29,7 +31,7 @@ def running(
     """
     with heeded_signals():
         process = subprocess.Popen(
-            command, env={**os.environ, **(env or {})}, cwd=cwd, start_new_session=True,
+            command, env={**os.environ, "PYTHONPATH": SOURCES, **(env or {})}, cwd=cwd, start_new_session=True,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
     alarm = Timer(patience, kill, [process])

@@ -32,8 +32,9 @@ class Recording:
     def write(self) -> Structure:
         """Write all of it into this test's database; the structure, as it is read there."""
         with transaction.atomic(), connection.cursor() as cursor:
+            execute = connection.connection.execute if connection.vendor == "sqlite" else cursor.execute
             for statement, values in self.insertions:
-                cursor.execute(statement, values)
+                execute(statement, values)
         self.put_papers()
         return Structure.objects.get(pk=self.made.pk)
 
@@ -122,7 +123,9 @@ def read_tables() -> dict[str, Table]:
 def insertion(name: str, columns: list[str], rows: list[tuple[Any, ...]]) -> tuple[str, list[Any]]:
     """The statement that writes these rows, with its values."""
     quote = connection.ops.quote_name
-    row = f"({', '.join(['%s'] * len(columns))})"
+    # As SQLite itself wants them: Django reads each statement again to say so, for a quarter of the time of a write.
+    place = "?" if connection.vendor == "sqlite" else "%s"
+    row = f"({', '.join([place] * len(columns))})"
     statement = (
         f"INSERT INTO {quote(name)} ({', '.join(map(quote, columns))}) VALUES {', '.join([row] * len(rows))}"
     )

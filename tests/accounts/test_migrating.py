@@ -13,11 +13,12 @@ from django.db.migrations.operations import (
     AlterField,
     CreateModel,
     RemoveConstraint,
+    RunPython,
 )
 from django.db.migrations.operations.base import Operation
-from django.db.migrations.state import ProjectState
+from django.db.migrations.state import ModelState, ProjectState
 
-from maillage.accounts.management.commands.migrate import gathered
+from maillage.accounts.management.commands.migrate import Together, gathered
 
 APP = "imagined"
 
@@ -45,6 +46,9 @@ NEXT: list[Operation] = [
     AddConstraint("Owner", models.CheckConstraint(condition=models.Q(id__gte=0), name="soon_gone")),
     RemoveConstraint("Owner", "soon_gone"),
 ]
+#: Three tables point there.
+LATER: list[Operation] = [AlterField("Owner", "id", models.IntegerField(primary_key=True))]
+MOVES = RunPython(RunPython.noop)
 
 
 def applied(operations: Iterable[Operation], state: ProjectState) -> ProjectState:
@@ -54,11 +58,12 @@ def applied(operations: Iterable[Operation], state: ProjectState) -> ProjectStat
         return migration.apply(state, editor)
 
 
-def shape_after(operations: Iterable[Operation]) -> dict[str, Any]:
+def shape_after(*migrations: Iterable[Operation]) -> dict[str, Any]:
     """Columns, constraints, indexes and keys of each table of the application, which are gone again."""
     state = applied(BEFORE, ProjectState())
     state.apps  # noqa: B018  as the executor of Django leaves it
-    state = applied(operations, state)
+    for operations in migrations:
+        state = applied(operations, state)
     names = [name for name in connection.introspection.table_names() if name.startswith(APP)]
     try:
         with connection.cursor() as cursor:
@@ -78,18 +83,50 @@ def shape_after(operations: Iterable[Operation]) -> dict[str, Any]:
 
 
 def test_what_is_drawn_together_makes_the_same_tables(transactional_db: None) -> None:
-    one_by_one, together = shape_after(NEXT), shape_after(gathered(NEXT))
+    one_by_one, together = shape_after(NEXT, LATER), shape_after(gathered(NEXT), gathered(LATER))
     assert sorted(one_by_one) == ["imagined_old", "imagined_owner", "imagined_owner_friends", "imagined_pet"]
     assert together == one_by_one
 
 
 def test_operations_are_together_until_one_that_changes_what_was_there() -> None:
-    assert [type(each).__name__ for each in gathered(NEXT)] == [
-        "Together", "Together", "Together", "AlterField", "Together", "RemoveConstraint",
-    ]  # fmt: skip
+    assert [
+        [type(each).__name__ for each in one.operations] if isinstance(one, Together) else one
+        for one in gathered([*NEXT, MOVES])
+    ] == [
+        ["CreateModel", "CreateModel", "AddField", "AddField", "AddConstraint", "AddIndex"],
+        ["AddField"],
+        ["AddConstraint"],
+        ["AlterField"],
+        ["AddField", "AddConstraint"],
+        ["RemoveConstraint"],
+        MOVES,
+    ]
     assert list(gathered([])) == []
 
 
-@pytest.mark.parametrize("operation", [NEXT[8], NEXT[-1]])
-def test_what_is_not_gathered_stays_itself(operation: Operation) -> None:
-    assert list(gathered([operation])) == [operation]
+def test_a_table_that_nothing_leads_to_is_not_drawn(
+    transactional_db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: set[str] = set()
+    draw = ModelState.render
+    monkeypatch.setattr(ModelState, "render", lambda model, apps: drawn.add(model.name) or draw(model, apps))
+    before = [
+        *BEFORE,
+        table("Above", ("old", models.ForeignKey("imagined.Old", models.CASCADE))),
+        table("Apart"),
+    ]
+    state = ProjectState()
+    for operation in before:
+        operation.state_forwards(APP, state)
+    adding = AddField("Old", "age", models.IntegerField(default=0))
+    changing = AlterField("Old", "name", models.CharField(max_length=40))
+    for operation, needed in ((adding, {"Old"}), (changing, {"Old", "Above"})):
+        applied(before, ProjectState())
+        drawn.clear()
+        try:
+            applied(gathered([operation]), state.clone())
+            assert drawn == needed
+        finally:
+            with connection.schema_editor() as editor:
+                for name in ("above", "apart", "old"):
+                    editor.delete_model(state.apps.get_model(APP, name))

@@ -12,6 +12,7 @@ import pytest
 from django.db import connection
 
 from directory.imports import NOW, fails_with, imported, names, rpps
+from instance import empty_tables
 from maillage.directory.models import (
     ImportedFile,
     Person,
@@ -27,7 +28,7 @@ from maillage.directory.services.storing import swap
 from maillage.directory.services.storing.swap import alone
 from maillage.kernel import BadInput, paths
 from maillage.registers import ACTIVITY_FILE, FINESS_FILE, SKILL_FILE, Progress
-from processes import run, running
+from processes import running
 from registers.files import ADA, MAX, ZOE, nurses, someone, text_of, write
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database, pytest.mark.usefixtures("own_directory")]
@@ -243,9 +244,8 @@ def a_process_of_this_test(tmp_path: Path) -> dict[str, str]:
     if connection.vendor == "postgresql":
         place = f"{settings['USER']}:{settings['PASSWORD']}@{settings['HOST']}:{settings['PORT']}/{settings['NAME']}"
         return {"MAILLAGE_VAR": str(var), "DATABASE_URL": f"postgres://{place}"}
-    environment = {"MAILLAGE_VAR": str(var), "DATABASE_URL": ""}
-    run([sys.executable, "-m", "django", "migrate", "--verbosity=0"], env=environment).check_returncode()
-    return environment
+    (var / "maillage.db").write_bytes(empty_tables())
+    return {"MAILLAGE_VAR": str(var), "DATABASE_URL": ""}
 
 
 def left_over() -> list[str]:

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from instance import ALONE, share_built
+from instance import ALONE, prepare
 from processes import run, running
 
 PREPARE = """
@@ -43,7 +43,7 @@ def test_a_vote_that_was_acknowledged_is_never_lost(tmp_path: Path) -> None:
     tests = Path(__file__).resolve().parents[1]
     environment = {
         **ALONE,
-        "MAILLAGE_VAR": str(share_built(tmp_path)),
+        "MAILLAGE_VAR": str(prepare(tmp_path)),
         "PYTHONPATH": f"{tests.parent / 'src'}:{tests}",
     }
     run([sys.executable, "-c", PREPARE], env=environment).check_returncode()

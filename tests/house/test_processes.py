@@ -11,7 +11,7 @@ from select import select
 import pytest
 
 from maillage.kernel.paths import PROJECT
-from processes import PATIENCE, running
+from processes import PATIENCE, run, running
 
 WAITS = "import signal; print('ready', flush=True); signal.pause()"
 #: Has a child that waits too, and holds the same output.
@@ -30,6 +30,11 @@ def test_a_process_obeys_a_signal_that_this_one_ignores(ignored: signal.Signals)
         assert signal.getsignal(ignored) is signal.SIG_IGN
     finally:
         signal.signal(ignored, before)
+
+
+def test_a_process_runs_the_sources_that_are_tested(tmp_path: Path) -> None:
+    said = run([sys.executable, "-c", "import maillage; print(maillage.__file__)"], cwd=tmp_path)
+    assert Path(said.stdout.strip()) == PROJECT / "src/maillage/__init__.py"
 
 
 def test_neither_a_process_nor_its_child_outlives_a_test_that_fails() -> None:

@@ -18,7 +18,7 @@ from django.core.mail import EmailMessage
 from django.db import IntegrityError
 from django.utils import timezone
 
-from instance import ALONE, share_built
+from instance import ALONE, prepare, share_built
 from mail.letters import write
 from mail.smtp import MailServer, mail_server
 from maillage.jobs import commands
@@ -67,12 +67,10 @@ def instance(tmp_path: Path) -> Iterator[tuple[MailServer, dict[str, str]]]:
     with mail_server() as server:
         environment = {
             **ALONE,
-            "MAILLAGE_VAR": str(share_built(tmp_path)),
+            "MAILLAGE_VAR": str(prepare(tmp_path)),
             "MAILLAGE_MAIL": f"smtp://127.0.0.1:{server.port}",
             "PYTHONUNBUFFERED": "1",
         }
-        migrate = [sys.executable, "-m", "django", "migrate", "--verbosity=0"]
-        run(migrate, env=environment).check_returncode()
         yield server, environment
 
 

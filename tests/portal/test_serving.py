@@ -13,7 +13,7 @@ from urllib.request import urlopen
 import pytest
 from django.db import connection
 
-from instance import ALONE, share_built
+from instance import ALONE, prepare
 from mail.smtp import mail_server
 from maillage.portal.commands import serving as serving_command
 from processes import PATIENCE, Process, run, running
@@ -24,7 +24,7 @@ COMMAND = Path(sys.executable).with_name("maillage")
 @pytest.fixture
 def instance(tmp_path: Path) -> dict[str, str]:
     """The environment of an instance of its own, over what is built."""
-    return {**ALONE, "MAILLAGE_VAR": str(share_built(tmp_path)), "PYTHONUNBUFFERED": "1"}
+    return {**ALONE, "MAILLAGE_VAR": str(prepare(tmp_path)), "PYTHONUNBUFFERED": "1"}
 
 
 @pytest.fixture
@@ -76,6 +76,7 @@ def refused(port: int, environment: dict[str, str]) -> None:
 def test_a_server_is_alone_on_its_port_and_ends_with_its_main_process(
     instance: dict[str, str], port: int
 ) -> None:
+    Path(instance["MAILLAGE_VAR"], "maillage.db").unlink()  # the first start makes its tables
     with serving(port, instance) as server:
         assert robots(port) == 200
         refused(port, instance)

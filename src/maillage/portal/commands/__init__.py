@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,7 @@ def give_up(sentence: str, code: int) -> None:
     sys.exit(code)
 
 
+@cache
 def with_django() -> None:
     """Only the commands that read the database pay for it."""
     import django

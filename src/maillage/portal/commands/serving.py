@@ -41,13 +41,13 @@ class PortRefused(Exception):
 @click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 64))
 def serve(port: int, host: str, threads: int) -> None:
     """Servir le site."""
-    from django.utils import timezone
-
-    from maillage.care.services.record import check_start
-    from maillage.portal.services import lacks_demo_directory, make_demo_directory, prepare_database
-
     read_law()  # a fault in the law is refused here, not on each page
     with alone_on(host, port):
+        from django.utils import timezone
+
+        from maillage.care.services.record import check_start
+        from maillage.portal.services import lacks_demo_directory, make_demo_directory, prepare_database
+
         prepare_database()
         check_start(on=timezone.localdate())
         if lacks_demo_directory():

@@ -3,7 +3,8 @@
 There, it makes the tables of the models at once, and notes the migrations as done: to walk through all of them, each
 drawing its models again, takes ten times as long, and moves no row.
 
-Elsewhere it walks through those that are left, and draws the models again once for several operations.
+Elsewhere it walks through those that are left, and draws the models again once for several operations: those that
+change, and what these point to.
 """
 
 from collections import Counter
@@ -16,16 +17,34 @@ from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations import Migration
+from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.operations import AddConstraint, AddField, AddIndex, CreateModel
+from django.db.migrations.operations import (
+    AddConstraint,
+    AddField,
+    AddIndex,
+    AlterField,
+    CreateModel,
+    RemoveConstraint,
+    RemoveField,
+    RemoveIndex,
+)
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.recorder import MigrationRecorder
-from django.db.migrations.state import ProjectState
+from django.db.migrations.state import ModelState, ProjectState
+from django.db.migrations.utils import resolve_relation
 
 from maillage.kernel import paths
 
 #: Of PostgreSQL's advisory locks: any number, always the same.
 LOCK = 0x4D61696C
+
+#: They make a table, or add to it.
+ADDITIONS = (CreateModel, AddField, AddConstraint, AddIndex)
+#: They change what is in a table.
+CHANGES = (AlterField, RemoveField, RemoveConstraint, RemoveIndex)
+#: An application and a model, both in small letters.
+ModelName = tuple[str, str]
 
 
 class Command(migrate.Command):
@@ -60,7 +79,7 @@ class Command(migrate.Command):
 
 
 class Together(Operation):
-    """Operations that need the models drawn once, before and after all of them.
+    """Operations that need models drawn once, before and after all of them: those they name, and what these point to.
 
     For each operation, Django draws every model again that is related to the one that changes: all of ours.
     """
@@ -81,6 +100,13 @@ class Together(Operation):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
+        subjects = {(app_label, subject_of(each)) for each in self.operations}
+        if any(
+            isinstance(each, CHANGES) for each in self.operations
+        ):  # of a key, it changes what points there
+            subjects |= {name for name, model in to_state.models.items() if pointed_to(model) & subjects}
+        from_state, to_state = part_of(from_state, subjects), part_of(to_state, subjects)
+        from_state.apps  # noqa: B018  drawn first: Django puts the columns of a table in the order of their drawing
         made: set[str] = set()
         for operation in self.operations:
             # A table is made as it stands at the end: what is added to it further on is in it already.
@@ -90,22 +116,57 @@ class Together(Operation):
                 made.add(operation.name_lower)
 
 
+class Walk(MigrationExecutor):
+    def _migrate_all_forwards(
+        self, state: ProjectState, plan: Any, full_plan: Any, fake: bool, fake_initial: bool
+    ) -> ProjectState:
+        """As Django walks, but it draws every model before each migration, which may ask for none."""
+        left = {migration for migration, _ in plan}
+        for migration, _ in full_plan:
+            if migration in left:
+                state = self.apply_migration(state, migration, fake=fake, fake_initial=fake_initial)
+        return state
+
+
+migrate.MigrationExecutor = Walk  # type: ignore[attr-defined]  # the command of Django asks nobody which one
+
+
+def part_of(state: ProjectState, names: Iterable[ModelName]) -> ProjectState:
+    """These models, when they are there, and all that they lead to."""
+    wanted: dict[ModelName, ModelState] = {}
+    left = list(names)
+    while left:
+        name = left.pop()
+        if name not in wanted and name in state.models:
+            wanted[name] = state.models[name]
+            left += pointed_to(state.models[name])
+    return ProjectState(wanted, state.real_apps)
+
+
+def pointed_to(model: ModelState) -> set[ModelName]:
+    bases = [base for base in model.bases if isinstance(base, str)]
+    relations = [field.remote_field for field in model.fields.values() if field.remote_field]
+    through = [table for each in relations if (table := getattr(each, "through", None))]
+    targets = (*bases, *(each.model for each in relations), *through)
+    return {resolve_relation(target, model.app_label, model.name_lower) for target in targets}
+
+
 def gathered(operations: Iterable[Operation]) -> Iterator[Operation]:
     """The same, those of each table in the same order.
 
-    Until one that does anything else, which stays as it is and where it is: all that makes tables, with what is added
-    to these, and one addition to each table that was there; then one more to each, and so on.
+    Until one that does anything else, which stays where it is: all that makes tables, with what is added to these, and
+    one addition to each table that was there; then one more to each, and so on.
     """
     together: list[list[Operation]] = []
     made: set[str] = set()
     added: Counter[str] = Counter()
     for operation in operations:
-        subject = subject_of(operation)
-        if subject is None:
+        if not isinstance(operation, ADDITIONS):
             yield from map(Together, together)
             together, made, added = [], set(), Counter()
-            yield operation
+            yield Together([operation]) if isinstance(operation, CHANGES) else operation
             continue
+        subject = subject_of(operation)
         if isinstance(operation, CreateModel):
             made.add(subject)
         turn = 0 if subject in made else added[subject]
@@ -116,14 +177,10 @@ def gathered(operations: Iterable[Operation]) -> Iterator[Operation]:
     yield from map(Together, together)
 
 
-def subject_of(operation: Operation) -> str | None:
-    """The table, in small letters, that an operation makes or adds to; None when it does anything else."""
-    match operation:
-        case CreateModel():
-            return operation.name_lower
-        case AddField() | AddConstraint() | AddIndex():
-            return str(operation.model_name).lower()
-    return None
+def subject_of(operation: Operation) -> str:
+    """The table, in small letters, that one of ADDITIONS or CHANGES is about."""
+    named = operation.name if isinstance(operation, CreateModel) else operation.model_name  # type: ignore[attr-defined]
+    return str(named).lower()
 
 
 def asks_for_all(options: Mapping[str, Any]) -> bool:
