@@ -51,7 +51,7 @@ def draw_turns(roster: Roster, first: date, last: date, *, at: datetime, by: Use
     zone = zone_of(kept.structure)
     first = max(first, at.astimezone(zone).date())
     turn = FairTurn(kept, first, last)
-    turn.read(turn.places)
+    turn.read()
     slots = [slot for slot in turn.slots(kept, first, last) if slot.start > at]
     if not turn.hours:
         raise BadInput("Aucune heure n’est voulue : écrivez-les d’abord dans les réglages du tableau.")
