@@ -154,6 +154,10 @@ class Ledger:
     due: dict[int, Fraction] = field(default_factory=lambda: defaultdict(Fraction))
     of_kind: dict[tuple[int, str], Fraction] = field(default_factory=lambda: defaultdict(Fraction))
     last: dict[int, datetime] = field(default_factory=dict)
+    _keys: frozenset[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._keys = frozenset(member.key for member in self.members)
 
     def balance(self, key: int) -> Fraction:
         return self.done[key] - self.due[key]
@@ -169,7 +173,7 @@ class Ledger:
 
     def serve(self, served: Served, weight: Fraction, able: Collection[int]) -> frozenset[int]:
         """One served, when these could have, without the shares: between whom they are."""
-        if all(member.key != served.who for member in self.members):
+        if served.who not in self._keys:
             return frozenset()
         self.done[served.who] += weight
         self.of_kind[served.who, served.kind] += weight
