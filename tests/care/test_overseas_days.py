@@ -33,10 +33,12 @@ from maillage.care.models import (
 from maillage.care.queries.contents import of_card
 from maillage.care.queries.pathways_counts import rcp_year
 from maillage.care.queries.roster_counts import unscheduled_year
-from maillage.care.services import roster_watch
+from maillage.care.services import alert_mail, requests, ringing, roster_watch, telling
+from maillage.care.services.requests import Asked
 from maillage.documents import types as doc
-from maillage.people.models import Person
+from maillage.people.models import CardDoor, Person
 from maillage.people.services import doors_to
+from maillage.people.services.own_card import OPEN_FOR
 from maillage.structures.models import Structure
 from maillage.structures.queries.clocks import instants_in
 
@@ -137,6 +139,30 @@ def test_a_roster_is_looked_at_in_the_morning_of_each_day_there(founder: User) -
     Duty.objects.filter(roster=roster).update(published=None, person=None)
     roster_watch.watch_due(tuesday)
     assert len(sent("care.gaps ")) == 1
+
+
+def test_a_link_is_open_from_the_day_it_is_there(place: tuple[Structure, ZoneInfo]) -> None:
+    structure, zone = place
+    at, day = astride(zone)
+    person = Person.objects.create(
+        structure=structure, name="Ada Fictif", profession="infirmier", email="ada@example.org"
+    )
+    asked = Asked(RequestKind.HOME, "infirmier", structure.territory.codes[0], AskerKind.STRUCTURE)
+    request = ringing.begin(structure, asked, key=uuid4(), at=at, site="https://x.example/")
+    request.offers.all().delete()
+    requests.offer(request, [person], at=at)
+    telling.tell_offers(request.offers.select_related("request__structure", "person"), at=at)
+    assert CardDoor.objects.get(person=person).link.expires_on == day + OPEN_FOR
+    CardDoor.objects.filter(person=person).delete()
+    alert = Alert.objects.create(
+        structure=structure, number=1, kind="penurie", title="Insuline", since=date(2026, 12, 1),
+        signalled_at=at, state=AlertState.SENT, key=uuid4(),
+    )  # fmt: skip
+    version = AlertVersion.objects.create(alert=alert, number=1, state=VersionState.SENT, sent_at=at)
+    Reading.objects.create(version=version, person=person, profession="infirmier")
+    structure.module_choices.update_or_create(module="soins", defaults={"is_on": True})
+    alert_mail.write_due(at)
+    assert CardDoor.objects.get(person=person).link.expires_on == day + OPEN_FOR
 
 
 def test_pages_say_its_days(place: tuple[Structure, ZoneInfo], founder: User, client: Client) -> None:

@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
+from grounds import structure_on
 from maillage.accounts.models import User
 from maillage.audit.models import Entry
 from maillage.care.enums import ConsentScope, Mode, PlanPart
@@ -506,6 +507,15 @@ def test_a_file_is_erased_on_its_day_and_never_leaves_with_the_export(file: Pati
     assert NAME not in str(contents(file.structure))
     assert services.erase_due(on=date(2097, 12, 31)) == 0
     assert (services.erase_due(on=date(2098, 1, 1)), services.erase_due(on=date(2098, 1, 1))) == (1, 0)
+
+
+def test_a_file_of_the_west_waits_for_the_day_to_come_there(founder: User, keys: tuple[str, str]) -> None:
+    """When the 1st begins on the site, it is still the 31st in Guadeloupe."""
+    structure = structure_on(["97105"], by=founder)
+    stated(structure)
+    opened(structure, founder)
+    due = [services.erase_due(on=date(2098, 1, day)) for day in (1, 2)]
+    assert due == [0, 1]
 
 
 def raw(model: type[Model], **chosen: object) -> dict[str, Any]:

@@ -312,7 +312,7 @@ def test_a_draw_leaves_what_a_hand_or_a_publication_put(
 
 def test_shares_say_what_was_served_and_sum_to_nothing(roster: Roster, structure: Structure) -> None:
     turn = FairTurn(roster, LAST, LAST)
-    turn.read(turn.places)
+    turn.read()
     shares = shares_of(turn)
     assert sum(share.balance for share in shares) == 0
     assert max(abs(share.balance) for share in shares) <= 12

@@ -25,7 +25,7 @@ from house.visiting import counted
 from maillage.audit.models import Entry
 from maillage.care.enums import AgeBand, Answer, Move, Need, RequestKind, RequestState
 from maillage.care.models import CareRequest, Offer, Search
-from maillage.care.queries.requests_counts import counts_of, last_days
+from maillage.care.queries.requests_counts import counts_of, last_days, places_of
 from maillage.care.services import requests as services
 from maillage.care.services import ringing, watching
 from maillage.care.services.requests import AlreadyTaken
@@ -233,7 +233,8 @@ def test_every_count_is_of_requests_and_the_joined_and_the_withdrawn_are_told_ap
     (day,) = [each.counts for each in last_days(structure, UTC, on=FRIDAY.date()) if each.counts.asked]
     assert (day.asked, day.taken, day.refused, day.unmet, day.median) == (4, 3, 1, 1, 12)
     counts = counts_of(structure, 2026)
-    assert counts.by_kind[RequestKind.UNSCHEDULED] == counts.places[MONTAUBAN, RequestKind.UNSCHEDULED] == 4
+    assert counts.by_kind[RequestKind.UNSCHEDULED] == 4
+    assert places_of(structure, 2026)[MONTAUBAN, RequestKind.UNSCHEDULED] == 4
     assert (counts.asked, counts.taken) == (before.asked + 4, before.taken + 3)
     assert (counts.joined, counts.withdrawn) == (before.joined + 1, before.withdrawn + 1)
     assert (counts.soon, counts.received) == (2, 4)

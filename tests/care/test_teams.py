@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from maillage.accounts.models import User
 from maillage.care.enums import Coming, EtpStanding
-from maillage.care.models import RcpCall
+from maillage.care.models import EtpSession, RcpCall
 from maillage.care.queries.awaiting import year
 from maillage.care.queries.own import diary, own_lines
 from maillage.care.queries.pathways_counts import etp_year, rcp_year
@@ -37,7 +37,9 @@ def founder(cast: Cast) -> User:
     return cast["founder"]
 
 
-def test_sessions_are_counted_once_held_and_who_was_not_counted_is_told(structure: Structure) -> None:
+def test_sessions_are_counted_once_held_and_who_was_not_counted_is_told(
+    structure: Structure, founder: User
+) -> None:
     programme = structure.etp_programmes.get()
     days = [date(2026, 3, 2), date(2026, 3, 9), date(2026, 3, 16), date(2026, 3, 30)]
     one, two, three, four = [
@@ -52,7 +54,7 @@ def test_sessions_are_counted_once_held_and_who_was_not_counted_is_told(structur
         education.count_session(four, present=2, newcomers=0, on=ON)
     counted = etp_year(structure, 2026, on=ON)
     assert (counted.sessions, counted.present, counted.newcomers, counted.uncounted) == (3, 13, 3, 1)
-    education.call_off(two, is_off=True)
+    education.call_off(two, is_off=True, by=founder, at=timezone.now())
     assert etp_year(structure, 2026, on=ON).present == 8
 
 
@@ -169,6 +171,41 @@ def test_a_call_that_is_off_is_told_once_to_who_did_not_say_no(structure: Struct
     assert unreached.email == ""
 
 
+def test_who_leads_a_session_learns_that_it_is_off_then_that_it_is_held_and_no_patient_is_written_to(
+    structure: Structure, founder: User
+) -> None:
+    now, today = timezone.now(), today_in(structure)
+    owner, reached, unreached, gone = [
+        structure.people.create(name=f"N{rank} Fictif", email=said)
+        for rank, said in enumerate(("a@example.org", "b@example.org", "", "d@example.org"))
+    ]
+    gone.adhesions.create(since=date(2020, 1, 1), until=date(2021, 1, 1))
+    standing = EtpStanding.NEITHER
+    given = education.GivenProgramme("Diabète", standing, owner=owner, team=[owner, reached, unreached, gone])
+    programme = education.add_programme(structure, given, key=uuid4(), by=founder)
+
+    def planned(days: int) -> EtpSession:
+        session = education.GivenSession(today + timedelta(days=days), time(14), "Le pied")
+        return education.plan_session(programme, session, key=uuid4())
+
+    def written(session: EtpSession) -> list[tuple[str, str]]:
+        rows = Recipient.objects.filter(sending__key__startswith=f"care.etp {session.pk} ").order_by("pk")
+        return [(each.address, plain(each.sending.subject)) for each in rows.select_related("sending")]
+
+    coming, over = planned(3), planned(-3)
+    off = [education.call_off(coming, is_off=True, by=founder, at=now) for _ in range(2)]
+    assert off == [education.Heard(2, 1), education.Heard()]
+    told_off = [(each.email, "Annulée : séance, Diabète") for each in (owner, reached)]
+    assert written(coming) == told_off
+    body = plain(Sending.objects.filter(key__startswith=f"care.etp {coming.pk} ").first().body)
+    assert "Prévenez les personnes qui devaient venir." in body
+    assert "14 h" in body
+    education.call_off(coming, is_off=False, by=founder, at=now)
+    assert written(coming) == told_off + [(address, "Maintenue : séance, Diabète") for address, _ in told_off]
+    assert education.call_off(over, is_off=True, by=founder, at=now) == education.Heard()
+    assert written(over) == []
+
+
 def test_concertations_and_sessions_are_in_the_diary_and_the_year_of_who_holds_them(
     structure: Structure, called: RcpCall, founder: User, max_: Person
 ) -> None:
@@ -179,7 +216,7 @@ def test_concertations_and_sessions_are_in_the_diary_and_the_year_of_who_holds_t
     given = education.GivenSession(today + timedelta(days=4), time(14, 30), "Le pied", "Salle bleue")
     session = education.plan_session(programme, given, key=uuid4())
     off = education.plan_session(programme, given, key=uuid4())
-    education.call_off(off, is_off=True)
+    education.call_off(off, is_off=True, by=founder, at=timezone.now())
 
     def dates() -> dict[str, bool]:
         return {each.uid: each.is_off for each in diary(max_) if each.uid.startswith(("rcp", "seance"))}
@@ -202,7 +239,7 @@ def test_concertations_and_sessions_are_in_the_diary_and_the_year_of_who_holds_t
 
 
 def test_a_session_called_off_says_so_by_the_link_and_each_change_is_another_version_of_its_date(
-    structure: Structure, max_: Person
+    structure: Structure, founder: User, max_: Person
 ) -> None:
     programme, today = structure.etp_programmes.get(), today_in(structure)
     programme.sessions.all().delete()
@@ -217,14 +254,16 @@ def test_a_session_called_off_says_so_by_the_link_and_each_change_is_another_ver
         return found.is_off, found.version
 
     for _ in range(2):
-        education.call_off(held, is_off=True)
+        education.call_off(held, is_off=True, by=founder, at=timezone.now())
     assert entry() == (True, 1)
     assert "Cette séance est annulée" in Client().get(page).content.decode()
     assert Client().post(page, {"present": "3"}).status_code == 422
     assert not [each for each in told([own_lines(max_)]) if "Le pied" in each.sentence]
-    education.call_off(held, is_off=False)
+    education.call_off(held, is_off=False, by=founder, at=timezone.now())
     education.count_session(held, present=5, newcomers=None, on=today)
-    education.call_off(held, is_off=False)  # sent again: what was counted stays
+    education.call_off(
+        held, is_off=False, by=founder, at=timezone.now()
+    )  # sent again: what was counted stays
     held.refresh_from_db()
     assert (entry(), held.present) == ((False, 2), 5)
 

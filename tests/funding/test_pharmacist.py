@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,9 +16,10 @@ from funding.houses import a_house
 from house.visiting import client_of
 from maillage import legislation
 from maillage.accounts.models import User
+from maillage.funding.enums import Ability
 from maillage.funding.models import PharmacistCount, PharmacistYear
 from maillage.funding.queries.contents import contents, of_card
-from maillage.funding.queries.pharmacist import counts_in_rows, money_of, year_of
+from maillage.funding.queries.pharmacist import counts_in_rows, fees_on_page, money_of, year_of
 from maillage.funding.rules.pharmacist import BY_PATIENT, fee_kinds, kinds, money, step_key, step_price, times
 from maillage.funding.services import pharmacist as services
 from maillage.funding.types.pharmacist import StepKind
@@ -49,6 +51,36 @@ def test_each_count_is_paid_as_the_law_room_says() -> None:
     assert told.total.value == law("vaccination", injections=10, own_prescriptions=4)
     assert told.months[5].fees[0].answer.sources
     assert [month.number for month in told.months if month.total is not None] == [6]
+
+
+def test_the_counts_of_a_page_are_paid_each_pharmacist_apart_to_who_reads_the_money(
+    founder: User,
+) -> None:
+    structure = a_house(founder).structure
+    ada, max_ = (
+        Person.objects.create(structure=structure, name=name, profession="pharmacien")
+        for name in ("Ada Fictif", "Max Fictif")
+    )
+    for each in (ada, max_):
+        PharmacistYear.objects.create(person=each, year=2025, **HERE)
+    counter = {"teleconsultation.count": 900, "vaccination.injections": 10, "correspondant.renouvellement": 3}
+    counts = SimpleNamespace(
+        slug=structure.slug, year=2025, by_person={ada.pk: {6: counter}, max_.pk: {6: counter}}
+    )
+    assert fees_on_page({"abilities": {"read_care"}}, counts) == {}
+    found = fees_on_page({"abilities": {Ability.READ}}, counts)
+    ((first, june),) = found["months"]
+    assert (first, june.value) == (
+        date(2025, 6, 1),
+        2 * law("vaccination", injections=10, own_prescriptions=0),
+    )
+    alone = money(2025, {6: {"teleconsultation.count": 900}}, HERE).yearly[0].answer
+    together = money(2025, {6: {"teleconsultation.count": 1800}}, HERE).yearly[0].answer
+    assert found["yearly"].low == 2 * alone.low > together.low
+    unknown = SimpleNamespace(slug="", year=2025, by_person={None: {6: {"vaccination.injections": 10}}})
+    told = fees_on_page({"abilities": {Ability.READ}}, unknown)["whole"]
+    assert told.value is None
+    assert told.low < told.high
 
 
 def test_half_of_what_a_rule_reads_gives_bounds() -> None:

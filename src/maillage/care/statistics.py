@@ -13,16 +13,10 @@ from functools import cached_property
 from typing import Any
 
 from maillage.care.enums import HelpEvent, RequestKind, Situation
-from maillage.care.queries import (
-    alerts_counts,
-    escap_counts,
-    helping_counts,
-    pathways_counts,
-    protocols_counts,
-    requests_counts,
-)
+from maillage.care.queries import alerts_counts, requests_counts
 from maillage.care.queries.doctors import commune_name
 from maillage.care.queries.doctors_counts import DoctorCounts, doctor_counts
+from maillage.care.queries.few import Few
 from maillage.care.queries.roster_counts import unscheduled_year
 from maillage.care.queries.settings import setting_of
 from maillage.care.rules.asked import (
@@ -40,8 +34,6 @@ from maillage.care.rules.small import ALL, Cell, Hidden, Place, Published, is_sm
 from maillage.care.rules.taps import PROTOCOL_ACT
 from maillage.kernel import amount, folded, with_no_break_spaces
 from maillage.structures.models import Structure
-from maillage.structures.queries.together import read_all
-from maillage.ui.slots import Wanted
 
 #: The one row of a table of parts.
 WHOLE = "whole"
@@ -173,36 +165,14 @@ class Read:
         return publish_sums(self.kinds, self.became, below=self.below)
 
     @cached_property
-    def few(self) -> "Few":
+    def few(self) -> Few:
         return Few(self.structure, self.year, self.on)
 
     @property
     def places(self) -> Published | None:
         doctors = {(commune, DOCTOR): number for commune, number in self.doctors.stands.items() if number}
-        places = {**self.requests.places, **doctors}
+        places = {**requests_counts.places_of(self.structure, self.year), **doctors}
         return publish_places(self.kinds, self.became, places, told=self.sums, below=self.below)
-
-
-class Few:
-    """The subjects that hold few rows in a year, read in one question."""
-
-    def __init__(self, structure: Structure, year: int, on: date) -> None:
-        until = min(date(year + 1, 1, 1), date.fromordinal(on.toordinal() + 1))
-        help_sums = helping_counts.help_sums(structure, year)
-        months = pathways_counts.noted_before(structure, until)
-        teams, erased = escap_counts.escaps_of(structure), escap_counts.erased_in(structure, year)
-        apart, registered = pathways_counts.rcp_held(structure, year)
-        engaged, acts = protocols_counts.told_in(structure, year)
-        alerts = alerts_counts.counted_in(structure, year)
-        sessions = pathways_counts.etp_held(structure, year, on=on)
-        sizes = alerts | {"sessions": sessions, "apart": apart, "registered": registered}
-        (found,) = read_all([Wanted([help_sums, months, teams, erased, engaged, acts], sizes)])
-        self.help = helping_counts.year_of(help_sums, year)
-        self.followed = pathways_counts.followed(months, until)
-        self.in_teams = escap_counts.figures_with(list(teams), erased, year, on=on)["people"]
-        self.sessions, self.concertations = found["sessions"], found["apart"] + found["registered"]
-        self.protocols = protocols_counts.counts(engaged, acts)
-        self.alerts = {key: found[key] for key in alerts}
 
 
 def as_json(care: CareYear) -> dict[str, Any]:
@@ -372,7 +342,7 @@ def _requests(read: Read) -> Iterable[Count]:
         "delai_preneur", "Délai jusqu’au premier preneur", "Médiane, de la demande à la prise.", minutes, found.taken,
         cells[ASKED_CARE], below, "minutes",
     )  # fmt: skip
-    questions = requests_counts.question_counts(read.structure, read.year)
+    questions = read.few.questions
     yield _plain(
         "questions",
         "Questions de pharmaciens à un prescripteur",

@@ -21,6 +21,19 @@ class Part:
 Telling = Generator[Wanted, Mapping[str, int], Part]
 
 
+#: Number of a card, None once it is erased → month → count, as the law room names it → how many.
+CountsByPerson = Mapping[int | None, Mapping[int, Mapping[str, int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class PharmacyCounts:
+    """What each pharmacist of a structure counted in a civil year; a month without a tap is absent: unknown, never zero."""
+
+    slug: str
+    year: int
+    by_person: CountsByPerson
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """What is said of the grid: the law room reads it, nothing of it is kept."""

@@ -28,6 +28,12 @@ def cost_on_page(page: Mapping[str, Any], action: Any) -> Mapping[str, Any]:
     return by_action.cost_on_page(page, action)
 
 
+def fees_on_page(page: Mapping[str, Any], counts: Any) -> Mapping[str, Any]:
+    from maillage.funding.queries import pharmacist
+
+    return pharmacist.fees_on_page(page, counts)
+
+
 def joined(name: str) -> Callable[[Mapping[str, Any], Any], Mapping[str, Any]]:
     """On a page of the money: joining what it shows as a proof of the project."""
 
@@ -74,6 +80,13 @@ class FundingConfig(AppConfig):
             "funding:budget",
             template="funding/_cost_of_action.html",
             context=cost_on_page,
+        ),
+        Action(
+            "PharmacyCounts",
+            "Honoraires dus",
+            "funding:pharmacist",
+            template="funding/_pharmacy_fees.html",
+            context=fees_on_page,
         ),
         *(
             Action(

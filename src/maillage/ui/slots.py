@@ -28,6 +28,7 @@ Subject = Literal[
     "Batch",
     "MeetingHours",
     "ContractPaper",
+    "PharmacyCounts",
 ]
 
 

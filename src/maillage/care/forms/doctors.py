@@ -21,7 +21,7 @@ from maillage.care.models import DoctorCapacity, DoctorsSetting
 from maillage.care.queries.doctors import GOING_ON
 from maillage.care.services.doctors import Declared
 from maillage.care.services.requests import Asked
-from maillage.ui.forms import KeyedForm, VersionedForm, WholeField, day_field, let_choose
+from maillage.ui.forms import KeyedForm, LongSelect, VersionedForm, WholeField, day_field, let_choose
 
 Communes = Sequence[tuple[str, str]]
 TRAPPED = "Votre navigateur a rempli une case cachée : elle est vidée. Envoyez de nouveau."
@@ -35,7 +35,7 @@ class AskForm(KeyedForm):
 
     template_name = "care/doctors/_ask_fields.html"
 
-    commune = forms.ChoiceField(label="Commune où habite la personne")
+    commune = forms.ChoiceField(label="Commune où habite la personne", widget=LongSelect)
     age = forms.ChoiceField(label="Âge", choices=AgeBand.choices, widget=forms.RadioSelect)
     flags = forms.MultipleChoiceField(
         label="Ce qui compte pour elle",
@@ -169,7 +169,7 @@ class CodeForm(forms.Form):
 class DeclareForForm(CapacityForm):
     """The same, on the phone: whoever coordinates says it for them."""
 
-    person = forms.TypedChoiceField(label="Médecin", coerce=int)
+    person = forms.TypedChoiceField(label="Médecin", coerce=int, widget=LongSelect)
     field_order = ("person",)
 
     def __init__(self, doctors: Sequence[tuple[int, str]], communes: Communes, data: Any = None) -> None:
@@ -205,7 +205,7 @@ class SearchForm(forms.Form):
         required=False,
         choices=[(GOING_ON, "En cours"), *RequestState.choices, ("tous", "Tous")],
     )
-    commune = forms.ChoiceField(label="Commune", required=False)
+    commune = forms.ChoiceField(label="Commune", required=False, widget=LongSelect)
     flag = forms.ChoiceField(label="Particularité", required=False, choices=[("", "Toutes"), *Flag.choices])
 
     def __init__(self, communes: Communes, data: Any) -> None:

@@ -17,6 +17,7 @@ from maillage.legislation import professions
 from maillage.people.models import Person
 from maillage.ui.forms import (
     KeyedForm,
+    LongSelect,
     NamingForm,
     NumberField,
     VersionedForm,
@@ -57,7 +58,7 @@ class RosterForm(NamingForm, VersionedForm):
     name = NobodyField(
         label="Nom du tableau", max_length=80, help_text="« Dentistes du dimanche », « Médecins, soirs »"
     )
-    profession = forms.ChoiceField(label="Profession")
+    profession = forms.ChoiceField(label="Profession", widget=LongSelect)
     serves_holidays = forms.BooleanField(label="Les jours fériés sont assurés", required=False)
     night_weight = weight_of("Une heure de nuit compte pour")
     night_from = clock_field("La nuit va de")

@@ -25,6 +25,6 @@ def opened(request: CareRequest, *, at: datetime) -> Opened:
         "moves": request.moves.select_related("person", "by").order_by("at", "pk"),
     }
     near = like(request)
-    table = table_of(request.structure, at=at, also=[*parts.values(), near])
+    table = table_of(request.structure, at=at, about=[request.pk], also=[*parts.values(), near])
     request.__dict__.setdefault("_prefetched_objects_cache", {}).update(parts)
     return Opened(request, table, [] if request.closed_at else doubles_of(request, near))

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
 
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, QuerySet, Value, When
-from django.utils import timezone
+from django.db.models import Case, CharField, Count, F, QuerySet, Value, When
 
 from maillage.care.enums import Move, RequestKind, RequestState
 from maillage.care.models import CareCount, CareDelay, CareRequest, RequestMove
@@ -21,6 +20,7 @@ from maillage.kernel import folded, plural, with_no_break_spaces
 from maillage.structures.models import Structure
 from maillage.structures.queries import together
 from maillage.structures.queries.clocks import zone_of
+from maillage.structures.queries.prepared import prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,31 +141,36 @@ def median(spans: Counter[int]) -> Decimal | None:
 def doctor_counts(structure: Structure, year: int) -> DoctorCounts:
     """What was asked in a civil year, as it stands at its end (today, when it runs). One question."""
     zone = zone_of(structure)
-    first, after = _new_year(year, zone), _new_year(year + 1, zone)
-    living, erased = _living(structure, first, after), _erased(structure, year)
-    ended, delays = _ended(structure, first, after), _erased_delays(structure, year)
-    together(living, erased, ended, delays)
-    rows = [
-        Row(commune, outcome, number, number if again else 0) for commune, outcome, again, number in living
-    ]
+    first, after = date(year, 1, 1), date(year + 1, 1, 1)
+    living, again, erased, ended, delays = lists = _told(
+        structure, _midnight(first, zone), _midnight(after, zone), first, after
+    )
+    together(*lists)
+    rows = [Row(commune, outcome, number) for commune, outcome, number in living]
+    rows += [Row(commune, outcome, 0, number) for commune, outcome, number in again]
     rows += [_then(year, *row) for row in erased]
-    days = [(_days(asked_at, closed_at, zone), 1) for asked_at, closed_at in ended if closed_at]
-    return counted(year, rows, [*days, *delays])
+    spans = [(_days(asked_at, closed_at, zone), 1) for asked_at, closed_at in ended if closed_at]
+    return counted(year, rows, [*spans, *delays])
 
 
-def _new_year(year: int, zone: tzinfo) -> datetime:
-    return datetime(year, 1, 1, tzinfo=zone)
+#: commune, outcome, how many
+Alike = tuple[str, str, int]
+#: commune, outcome, month when it closed, how many, among them reopened
+Erased = tuple[str, str, date, int, int]
 
 
-def _doctors(structure: Structure) -> QuerySet[CareRequest]:
-    return CareRequest.objects.filter(structure=structure, kind=RequestKind.DOCTOR)
-
-
-def _living(
-    structure: Structure, first: datetime, after: datetime
-) -> QuerySet[CareRequest, tuple[str, str, bool, int]]:
-    """What each was at the end of the year: what ended later still went on."""
-    again = RequestMove.objects.filter(request=OuterRef("pk"), move=Move.REOPENED)
+@prepared
+def _told(
+    structure: Structure, first: datetime, after: datetime, first_day: date, after_day: date
+) -> tuple[
+    QuerySet[CareRequest, Alike],
+    QuerySet[CareRequest, Alike],
+    QuerySet[CareCount, Erased],
+    QuerySet[CareRequest, tuple[datetime, datetime | None]],
+    QuerySet[CareDelay, tuple[int, int]],
+]:
+    """Those alike that live, those of them that were reopened, those that were erased; what ended, living and erased."""
+    # What each was at the end of the year: what ended later still went on.
     then = Case(
         When(joined_to__isnull=False, then=Value(JOINED)),
         When(closed_at__lt=after, then=F("state")),
@@ -174,17 +179,32 @@ def _living(
         output_field=CharField(),
     )
     asked = _doctors(structure).filter(asked_at__gte=first, asked_at__lt=after).order_by()
-    alike = asked.annotate(again=Exists(again), then=then).values_list("commune", "then", "again")
-    return alike.annotate(number=Count("pk"))
+    alike = asked.annotate(then=then).values_list("commune", "then")
+    moved = RequestMove.objects.filter(move=Move.REOPENED, request__in=asked.values("pk")).values("request")
+    found = _doctors(structure).filter(
+        state=RequestState.DONE, closed_at__gte=first, closed_at__lt=after, joined_to=None
+    )
+    kept = CareCount.objects.filter(
+        structure=structure, kind=RequestKind.DOCTOR, asked__gte=first_day, asked__lt=after_day
+    )
+    delays = CareDelay.objects.filter(
+        structure=structure, kind=RequestKind.DOCTOR, closed__gte=first_day, closed__lt=after_day
+    )
+    return (
+        alike.annotate(number=Count("pk")),
+        alike.filter(pk__in=moved).annotate(number=Count("pk")),
+        kept.order_by().values_list("commune", "outcome", "closed", "number", "reopened"),
+        found.order_by().values_list("asked_at", "closed_at"),
+        delays.order_by().values_list("days", "number"),
+    )
 
 
-#: commune, outcome, month when it closed, how many, among them reopened
-Erased = tuple[str, str, date, int, int]
+def _midnight(day: date, zone: tzinfo) -> datetime:
+    return datetime.combine(day, datetime.min.time(), zone)
 
 
-def _erased(structure: Structure, year: int) -> QuerySet[CareCount, Erased]:
-    kept = CareCount.objects.filter(structure=structure, kind=RequestKind.DOCTOR, asked__year=year)
-    return kept.order_by().values_list("commune", "outcome", "closed", "number", "reopened")
+def _doctors(structure: Structure) -> QuerySet[CareRequest]:
+    return CareRequest.objects.filter(structure=structure, kind=RequestKind.DOCTOR)
 
 
 def _then(year: int, commune: str, outcome: str, closed: date, number: int, reopened: int) -> Row:
@@ -192,22 +212,8 @@ def _then(year: int, commune: str, outcome: str, closed: date, number: int, reop
     return Row(commune, RequestState.OPEN if later else outcome, number, reopened)
 
 
-def _ended(
-    structure: Structure, first: datetime, after: datetime
-) -> QuerySet[CareRequest, tuple[datetime, datetime | None]]:
-    found = _doctors(structure).filter(
-        state=RequestState.DONE, closed_at__gte=first, closed_at__lt=after, joined_to=None
-    )
-    return found.order_by().values_list("asked_at", "closed_at")
-
-
 def _days(asked_at: datetime, closed_at: datetime, zone: tzinfo) -> int:
-    return max(0, (timezone.localdate(closed_at, zone) - timezone.localdate(asked_at, zone)).days)
-
-
-def _erased_delays(structure: Structure, year: int) -> QuerySet[CareDelay, tuple[int, int]]:
-    kept = CareDelay.objects.filter(structure=structure, kind=RequestKind.DOCTOR, closed__year=year)
-    return kept.order_by().values_list("days", "number")
+    return max(0, (closed_at.astimezone(zone).date() - asked_at.astimezone(zone).date()).days)
 
 
 def years_of(structure: Structure, *, today: date) -> list[int]:

@@ -66,7 +66,8 @@ def escaps_of(structure: Structure) -> QuerySet[Escap]:
 
 def erased_in(structure: Structure, year: int) -> QuerySet[EscapCount, tuple[str, int]]:
     """What codes that were erased add to each figure of a year."""
-    return structure.escap_counts.filter(year=year).order_by().values_list("figure", "number")
+    rows = EscapCount.objects.filter(structure=structure, year=year)
+    return rows.order_by().values_list("figure", "number")
 
 
 def figures_with(

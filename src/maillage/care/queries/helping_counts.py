@@ -28,17 +28,15 @@ class HelpYear:
 
 def help_year(structure: Structure, year: int) -> HelpYear:
     """Asked on the page of an account, of a card, or behind the link handed out: each question once."""
-    return year_of(help_sums(structure, year), year)
+    return year_of(help_sums(structure, date(year, 1, 1), date(year + 1, 1, 1)), year)
 
 
 #: situation, event, times
 Sums = QuerySet[HelpCount, tuple[str, str, int]]
 
 
-def help_sums(structure: Structure, year: int) -> Sums:
-    rows = HelpCount.objects.filter(
-        structure=structure, on__gte=date(year, 1, 1), on__lt=date(year + 1, 1, 1)
-    )
+def help_sums(structure: Structure, first: date, after: date) -> Sums:
+    rows = HelpCount.objects.filter(structure=structure, on__gte=first, on__lt=after)
     by_situation = rows.order_by("situation", "event").values_list("situation", "event")
     return by_situation.annotate(all_times=Sum("times"))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, Q, QuerySet, Sum
 
@@ -106,7 +106,8 @@ class EtpYear:
 
 def etp_year(structure: Structure, year: int, *, on: date) -> EtpYear:
     """Sessions of that civil year held by `on`, those that were called off left out."""
-    found = etp_held(structure, year, on=on).aggregate(
+    held_then = etp_held(structure, date(year, 1, 1), min(on, date(year, 12, 31)))
+    found = held_then.aggregate(
         of=Count("programme", distinct=True),
         held=Count("pk"),
         there=Sum("present"),
@@ -116,9 +117,9 @@ def etp_year(structure: Structure, year: int, *, on: date) -> EtpYear:
     return EtpYear(found["of"], found["held"], found["there"] or 0, found["new"] or 0, found["uncounted"])
 
 
-def etp_held(structure: Structure, year: int, *, on: date) -> QuerySet[EtpSession]:
+def etp_held(structure: Structure, first: date, last: date) -> QuerySet[EtpSession]:
     return EtpSession.objects.filter(
-        programme__structure=structure, held_on__year=year, held_on__lte=on, is_off=False
+        programme__structure=structure, held_on__gte=first, held_on__lte=last, is_off=False
     )
 
 
@@ -132,8 +133,10 @@ class RcpYear:
 
 
 def rcp_year(structure: Structure, year: int) -> RcpYear:
-    called = _called(structure, year)
-    rows, registered = rcp_held(structure, year)
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    instants = instants_in(structure, first, last)
+    called = _called(structure, *instants)
+    rows, registered = rcp_held(structure, *instants, first, last)
     apart = rows.aggregate(count=Count("pk"), situations=Sum("situations"))
     noted = registered.aggregate(
         count=Count("pk"), ald=Sum("ald"), over_75=Sum("over_75"), others=Sum("others")
@@ -146,14 +149,15 @@ def rcp_year(structure: Structure, year: int) -> RcpYear:
     )
 
 
-def _called(structure: Structure, year: int) -> QuerySet[RcpCall]:
-    begins, ends = instants_in(structure, date(year, 1, 1), date(year, 12, 31))
+def _called(structure: Structure, begins: datetime, ends: datetime) -> QuerySet[RcpCall]:
     return RcpCall.objects.filter(
         structure=structure, starts_at__gte=begins, starts_at__lt=ends, situations__isnull=False, is_off=False
     )
 
 
-def rcp_held(structure: Structure, year: int) -> tuple[QuerySet[RcpCall], QuerySet[RcpSession]]:
-    """Those that the register does not hold, and those that it holds."""
-    noted = RcpSession.objects.filter(structure=structure, held_on__year=year)
-    return _called(structure, year).filter(session=None), noted
+def rcp_held(
+    structure: Structure, begins: datetime, ends: datetime, first: date, last: date
+) -> tuple[QuerySet[RcpCall], QuerySet[RcpSession]]:
+    """Those that the register does not hold, and those that it holds: between instants, the same ones as days."""
+    noted = RcpSession.objects.filter(structure=structure, held_on__gte=first, held_on__lte=last)
+    return _called(structure, begins, ends).filter(session=None), noted

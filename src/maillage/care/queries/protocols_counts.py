@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, QuerySet
 
@@ -63,7 +64,7 @@ def of_enrolment(enrolment: Enrolment, year: int) -> list[YearlyCount]:
 
 def protocols_counts(structure: Structure, year: int) -> dict[str, int]:
     """Teams engaged, acts of all protocols, reprises, events, and the ends of trees by « tree/end »."""
-    engaged, acts = told_in(structure, year)
+    engaged, acts = told_in(structure, date(year, 1, 1), date(year + 1, 1, 1))
     together(engaged, acts)
     return counts(engaged, acts)
 
@@ -72,10 +73,13 @@ def protocols_counts(structure: Structure, year: int) -> dict[str, int]:
 Acts = QuerySet[CountedAct, tuple[str, str, str, int]]
 
 
-def told_in(structure: Structure, year: int) -> tuple[QuerySet[Enrolment, int], Acts]:
-    engaged = structure.enrolments.filter(starts_on__year__lte=year).order_by().values_list("pk", flat=True)
+def told_in(structure: Structure, first: date, after: date) -> tuple[QuerySet[Enrolment, int], Acts]:
+    running = Enrolment.objects.filter(structure=structure, starts_on__lt=after)
+    engaged = running.order_by().values_list("pk", flat=True)
     kinds = (PROTOCOL_ACT, CALLED_BACK, ADVERSE, END_OF_TREE)
-    rows = CountedAct.objects.filter(structure=structure, on__year=year, is_undone=False, kind__in=kinds)
+    rows = CountedAct.objects.filter(
+        structure=structure, on__gte=first, on__lt=after, is_undone=False, kind__in=kinds
+    )
     return engaged, rows.order_by().values_list("kind", "tree", "outcome").annotate(times=Count("pk"))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Case, CharField, Count, F, Func, IntegerField, QuerySet, Sum, Value, When
 
 from maillage.care.enums import Answer, RequestKind, RequestState
-from maillage.care.models import CareCount, CareRequest, Offer, Question
+from maillage.care.models import CareCount, CareRequest, Offer, Question, QuestionCount
 from maillage.care.models.counts import JOINED
 from maillage.care.queries.requests import KINDS
 from maillage.care.rules.rings import median_minutes
@@ -17,6 +17,7 @@ from maillage.kernel import DAYS
 from maillage.structures.models import Structure
 from maillage.structures.queries import together
 from maillage.structures.queries.clocks import zone_of
+from maillage.structures.queries.prepared import prepared
 
 A_DAY = timedelta(hours=24)
 WEEK = 7
@@ -55,7 +56,7 @@ class Counted:
 class YearCounts:
     """Of requests asked in a year, erased since or not; those of `soon` and `received` are not."""
 
-    places: Mapping[tuple[str, str], int]  # (commune, kind) → asked
+    by_kind: Mapping[str, int]
     taken: int
     median: int | None  # minutes from asked to taken
     #: Counter `soins_snp_24_h`: unscheduled requests taken within 24 hours, of those received. What was asked less than a
@@ -67,15 +68,8 @@ class YearCounts:
     withdrawn: int
 
     @property
-    def by_kind(self) -> Mapping[str, int]:
-        found: Counter[str] = Counter()
-        for (_, kind), number in self.places.items():
-            found[kind] += number
-        return found
-
-    @property
     def asked(self) -> int:
-        return sum(self.places.values())
+        return sum(self.by_kind.values())
 
 
 #: state, joined to, asked at, taken at, pk
@@ -90,58 +84,91 @@ def span_of(structure: Structure, year: int) -> tuple[datetime, datetime]:
 
 
 def _asked(structure: Structure, first: datetime, after: datetime) -> QuerySet[CareRequest]:
-    return structure.care_requests.filter(kind__in=KINDS, asked_at__gte=first, asked_at__lt=after).order_by()
+    rows = CareRequest.objects.filter(
+        structure=structure, kind__in=KINDS, asked_at__gte=first, asked_at__lt=after
+    )
+    return rows.order_by()
 
 
 def counts_of(structure: Structure, year: int) -> YearCounts:
-    """Counted by the database, in one question: a row for those alike, and for those as long to be taken."""
-    first, after = span_of(structure, year)
-    asked = _asked(structure, first, after)
-    then = Case(
-        When(joined_to__isnull=False, then=Value(JOINED)), default=F("state"), output_field=CharField()
-    )
-    alike = asked.annotate(then=then).values_list("commune", "kind", "then")
-    living = alike.annotate(number=Count("pk")).order_by("kind", "commune")
-    kept = asked.filter(taken_at__isnull=False, joined_to=None).exclude(state=RequestState.WITHDRAWN)
-    waited = kept.annotate(waited=Seconds("taken_at", "asked_at")).values_list("kind", "waited")
-    taken = waited.annotate(number=Count("pk"))
-    gone = erased(structure, year)
-    together(living, taken, gone)
-    delays = [timedelta(seconds=seconds) for _, seconds, number in taken for _ in range(number)]
-    places, out = Counter[tuple[str, str]](), Counter[str]()
-    for commune, kind, became, number in (*living, *gone):
+    """Counted by the database, in one question: a row for those alike, that were as long to be taken."""
+    living, gone = lists = _counted(structure, *span_of(structure, year), *days_of(year))
+    together(*lists)
+    kinds, out, received = Counter[str](), Counter[str](), 0
+    delays, soon = list[timedelta](), 0
+    for kind, became, waited, number in living:
+        if became in OUT:
+            out[became] += number
+            continue
+        kinds[kind] += number
+        received += number if kind == RequestKind.UNSCHEDULED else 0
+        if waited is not None:
+            delay = timedelta(seconds=waited)
+            delays += [delay] * number
+            soon += number if kind == RequestKind.UNSCHEDULED and delay <= A_DAY else 0
+    done = 0
+    for kind, became, number in gone:
         if became in OUT:
             out[became] += number
         else:
-            places[commune, kind] += number
-    unscheduled = RequestKind.UNSCHEDULED
-    soon = [
-        number for kind, seconds, number in taken if kind == unscheduled and seconds <= A_DAY.total_seconds()
-    ]
-    received = [number for _, kind, became, number in living if kind == unscheduled and became not in OUT]
+            kinds[kind] += number
+        done += number if became == RequestState.DONE else 0
     return YearCounts(
-        places,
-        len(delays) + sum(number for *_, outcome, number in gone if outcome == RequestState.DONE),
-        median_minutes(delays),
-        sum(soon),
-        sum(received),
-        out[JOINED],
-        out[RequestState.WITHDRAWN],
+        dict(sorted(kinds.items())), len(delays) + done, median_minutes(delays), soon, received,
+        out[JOINED], out[RequestState.WITHDRAWN],
+    )  # fmt: skip
+
+
+def places_of(structure: Structure, year: int) -> Mapping[tuple[str, str], int]:
+    """(commune, kind) → asked in a year: `YearCounts.by_kind`, commune by commune."""
+    living, gone = lists = _placed(structure, *span_of(structure, year), *days_of(year))
+    together(*lists)
+    found = Counter[tuple[str, str]]()
+    for commune, kind, number in (*living, *gone):
+        found[commune, kind] += number
+    return found
+
+
+def days_of(year: int) -> tuple[date, date]:
+    return date(year, 1, 1), date(year + 1, 1, 1)
+
+
+@prepared
+def _counted(
+    structure: Structure, first: datetime, after: datetime, first_day: date, after_day: date
+) -> tuple[
+    QuerySet[CareRequest, tuple[str, str, int | None, int]], QuerySet[CareCount, tuple[str, str, int]]
+]:
+    """(kind, what became of them, seconds until they were taken, how many) of those that live; of the erased, no seconds."""
+    then = Case(
+        When(joined_to__isnull=False, then=Value(JOINED)), default=F("state"), output_field=CharField()
     )
-
-
-#: commune, kind, outcome, how many
-Erased = tuple[str, str, str, int]
-
-
-def erased(structure: Structure, year: int) -> QuerySet[CareCount, Erased]:
-    """Requests asked that year, erased since: their counts stay, without the refusals nor the minutes."""
-    rows = CareCount.objects.filter(structure=structure, kind__in=KINDS, asked__year=year)
+    told = _asked(structure, first, after).annotate(then=then, waited=Seconds("taken_at", "asked_at"))
+    erased = _erased(structure, first_day, after_day).values_list("kind", "outcome")
     return (
-        rows.order_by("kind", "commune")
-        .values_list("commune", "kind", "outcome")
-        .annotate(total=Sum("number"))
+        told.values_list("kind", "then", "waited").annotate(number=Count("pk")),
+        erased.annotate(total=Sum("number")),
     )
+
+
+@prepared
+def _placed(
+    structure: Structure, first: datetime, after: datetime, first_day: date, after_day: date
+) -> tuple[QuerySet[CareRequest, tuple[str, str, int]], QuerySet[CareCount, tuple[str, str, int]]]:
+    kept = _asked(structure, first, after).filter(joined_to=None).exclude(state=RequestState.WITHDRAWN)
+    erased = _erased(structure, first_day, after_day).exclude(outcome__in=OUT)
+    return (
+        kept.order_by("kind", "commune").values_list("commune", "kind").annotate(number=Count("pk")),
+        erased.order_by("kind", "commune").values_list("commune", "kind").annotate(total=Sum("number")),
+    )
+
+
+def _erased(structure: Structure, first_day: date, after_day: date) -> QuerySet[CareCount]:
+    """Requests asked between these days, erased since: their counts stay, without the refusals nor the minutes."""
+    rows = CareCount.objects.filter(
+        structure=structure, kind__in=KINDS, asked__gte=first_day, asked__lt=after_day
+    )
+    return rows.order_by()
 
 
 def _refused(structure: Structure, first: datetime, after: datetime) -> QuerySet[Offer, int]:
@@ -202,12 +229,33 @@ class QuestionCounts:
 
 def question_counts(structure: Structure, year: int) -> QuestionCounts:
     """Of those asked in a year, erased since or not."""
-    first, after = span_of(structure, year)
+    lists = questions_asked(structure, year)
+    together(*lists)
+    return questions_counted(*lists)
+
+
+Questions = QuerySet[Question, tuple[str, datetime, datetime | None, datetime | None]]
+ErasedQuestions = QuerySet[QuestionCount, tuple[str, bool, int | None, int]]
+
+
+def questions_asked(structure: Structure, year: int) -> tuple[Questions, ErasedQuestions]:
+    """What `questions_counted` is made of, to be read with other lists."""
+    return _questions(structure, *span_of(structure, year), *days_of(year))
+
+
+@prepared
+def _questions(
+    structure: Structure, first: datetime, after: datetime, first_day: date, after_day: date
+) -> tuple[Questions, ErasedQuestions]:
     rows = Question.objects.filter(structure=structure, asked_at__gte=first, asked_at__lt=after)
-    living = rows.order_by().values_list("subject", "asked_at", "seen_at", "answered_at")
-    gone = structure.question_counts.filter(asked__year=year).order_by()
-    kept = gone.values_list("subject", "is_seen", "minutes", "number")
-    together(living, kept)
+    gone = QuestionCount.objects.filter(structure=structure, asked__gte=first_day, asked__lt=after_day)
+    return (
+        rows.order_by().values_list("subject", "asked_at", "seen_at", "answered_at"),
+        gone.order_by().values_list("subject", "is_seen", "minutes", "number"),
+    )
+
+
+def questions_counted(living: Questions, kept: ErasedQuestions) -> QuestionCounts:
     told = [
         (subject, seen is not None, whole_minutes(answered - asked) if answered else None, 1)
         for subject, asked, seen, answered in living

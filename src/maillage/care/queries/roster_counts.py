@@ -1,22 +1,22 @@
 """Unscheduled care, counted for a year. Small groups are not hidden here: `statistics` is the door that does."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
-from django.db.models.functions import ExtractMonth
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from maillage.care.enums import Outcome, RequestKind, SwapState, Unit
 from maillage.care.models import CareRequest, Duty, RegulatedCase, Swap
-from maillage.care.queries.rosters import ONE_DAY, Turns
+from maillage.care.queries.rosters import ONE_DAY, TurnLists, Turns, turn_lists
 from maillage.care.queries.unscheduled import Room
 from maillage.people.models import Absence
 from maillage.structures.models import Structure
 from maillage.structures.queries import together
-from maillage.structures.queries.clocks import instants_in
+from maillage.structures.queries.clocks import instants_in, zone_of
+from maillage.structures.queries.prepared import prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +64,11 @@ def unscheduled_year(structure: Structure, year: int, *, on: date) -> Unschedule
     until = max(first, last)
     people: set[int] = set()
     amounts: dict[tuple[int, str, str], Decimal] = defaultdict(Decimal)
-    cases = RegulatedCase.objects.filter(structure=structure, day__range=(first, until)).order_by()
-    by_month = cases.annotate(month=ExtractMonth("day")).values_list("month", "outcome").annotate(Count("pk"))
-    by_trade = cases.values_list("profession", "outcome").annotate(Count("pk"))
-    published = Duty.objects.filter(
-        roster__structure=structure, published_at__isnull=False, day__range=(first, until)
-    ).order_by("pk")[:1]
-    takers, room = _takers(structure, first, until), Room(structure, first, until)
-    whole, moved = _turns(structure, first, until)
-    turns = Turns(structure, moved, first, until).without_cards()
-    together(
-        by_month, by_trade, published, takers, *([*room.lists, whole, *turns.lists] if first <= last else [])
+    counted = by_day, published, takers, whole = _counted(
+        structure, first, until, until + ONE_DAY, *instants_in(structure, first, until)
     )
+    room, turns = Room(structure, first, until), MovedTurns(structure, first, until)
+    together(*counted, *([*room.lists, *turns.lists] if first <= last else []))
     if first <= last:
         for capacity, month, amount in room.by_month():
             amounts[month.month, capacity.profession, capacity.unit] += amount
@@ -83,7 +76,10 @@ def unscheduled_year(structure: Structure, year: int, *, on: date) -> Unschedule
                 people.add(capacity.person_id)
         people |= {each.who for each in turns.pieces() if each.who} | {pk for pk in whole if pk}
     people |= {pk for pk in takers if pk}
-    months = {(month, outcome): count for month, outcome, count in by_month}
+    months, trades = Counter[tuple[int, str]](), Counter[tuple[str, str]]()
+    for day, profession, outcome, count in by_day:
+        months[day.month, outcome] += count
+        trades[profession, outcome] += count
     return UnscheduledYear(
         year,
         last,
@@ -91,33 +87,61 @@ def unscheduled_year(structure: Structure, year: int, *, on: date) -> Unschedule
         len(people),
         dict(amounts),
         months,
-        {(profession, outcome): count for profession, outcome, count in by_trade},
+        trades,
     )
 
 
-def _turns(
-    structure: Structure, first: date, last: date
-) -> tuple[QuerySet[Duty, int | None], QuerySet[Duty]]:
-    """Whom turns were published for, who held them whole; and the turns that were handed over, or that somebody left."""
-    published = Duty.objects.filter(
-        roster__structure=structure, day__range=(first, last), published_at__isnull=False
+class MovedTurns(Turns):
+    """The turns of a year that were handed over, or that somebody left: the others were held whole."""
+
+    def __init__(self, structure: Structure, first: date, last: date) -> None:
+        self.structure, self.zone = structure, zone_of(structure)
+        self.duties, self.swaps, self.absences = _moved(
+            structure, first, last, first - ONE_DAY, last + ONE_DAY
+        )
+
+
+def _published(structure: Structure, first: date, last: date) -> QuerySet[Duty]:
+    return Duty.objects.filter(
+        roster__structure=structure, published_at__isnull=False, day__gte=first, day__lte=last
     )
+
+
+def _is_moved(first: date, morrow: date) -> Q:
     lent = Exists(Swap.objects.filter(duty=OuterRef("pk"), state=SwapState.TAKEN))
     left = Exists(
-        Absence.objects.filter(person=OuterRef("published"), since__lte=last + ONE_DAY, last_day__gte=first)
+        Absence.objects.filter(person=OuterRef("published"), since__lte=morrow, last_day__gte=first)
     )
-    return published.exclude(lent | left).order_by().values_list(
-        "published", flat=True
-    ).distinct(), published.filter(lent | left)
+    return lent | left
 
 
-def _takers(structure: Structure, first: date, last: date) -> QuerySet[CareRequest, int | None]:
-    begins, ends = instants_in(structure, first, last)
-    rows = CareRequest.objects.filter(
-        structure=structure,
-        kind=RequestKind.UNSCHEDULED,
-        taker__isnull=False,
-        taken_at__gte=begins,
+@prepared
+def _moved(structure: Structure, first: date, last: date, eve: date, morrow: date) -> TurnLists:
+    moved = _published(structure, first, last).filter(_is_moved(first, morrow))
+    duties, swaps, absences = turn_lists(moved, eve, morrow)
+    return duties.select_related(None), swaps.select_related(None), absences  # cards are not shown
+
+
+@prepared
+def _counted(
+    structure: Structure, first: date, last: date, morrow: date, begins: datetime, ends: datetime
+) -> tuple[
+    QuerySet[RegulatedCase, tuple[date, str, str, int]],
+    QuerySet[Duty, tuple[int]],
+    QuerySet[CareRequest, int | None],
+    QuerySet[Duty, int | None],
+]:
+    """People directed by day; whether turns were published; who took a request, who held a turn whole."""
+    cases = RegulatedCase.objects.filter(structure=structure, day__gte=first, day__lte=last).order_by()
+    published = _published(structure, first, last)
+    takers = CareRequest.objects.filter(
+        structure=structure, kind=RequestKind.UNSCHEDULED, taker__isnull=False, taken_at__gte=begins,
         taken_at__lt=ends,
+    )  # fmt: skip
+    whole = published.exclude(_is_moved(first, morrow)).order_by().values_list("published", flat=True)
+    return (
+        cases.values_list("day", "profession", "outcome").annotate(number=Count("pk")),
+        published.order_by("pk").values_list("pk")[:1],
+        takers.order_by().values_list("taker", flat=True).distinct(),
+        whole.distinct(),
     )
-    return rows.order_by().values_list("taker", flat=True).distinct()

@@ -1,6 +1,6 @@
 """The fair turn of a roster: what each served in a year, which the next turns are drawn from."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
@@ -13,10 +13,11 @@ from django.db.models import QuerySet
 from maillage.care.models import Roster, RosterMember
 from maillage.care.queries.presence import stops_on
 from maillage.care.queries.rosters import A_YEAR, MIDNIGHT, ONE_DAY, Reading, aways, holidays_in
+from maillage.care.queries.turns import hang
 from maillage.care.rules.duty_hours import wall
 from maillage.care.rules.roster import Ledger, Member, Served, Weights, kind_of, ledger_of
 from maillage.kernel import decimal_in_french
-from maillage.people.models import Absence
+from maillage.people.models import Absence, Adhesion
 
 
 def weights_of(roster: Roster) -> Weights:
@@ -55,16 +56,21 @@ class FairTurn(Reading):
         )
         self.roster, self.before = roster, before
         self.without_cards()
-        places = RosterMember.objects.filter(roster=roster).select_related("person")
-        places = places.prefetch_related("person__adhesions")
-        self.places = places.order_by("since", "pk")
+        places = RosterMember.objects.filter(roster=roster)
+        self._places = places.select_related("person").order_by("since", "pk")
         members = places.order_by().values("person")
+        self.adhesions = Adhesion.objects.filter(person__in=members).order_by("pk")
         away = Absence.objects.filter(person__in=members, since__lte=last + ONE_DAY)
         self.absences = away.filter(last_day__gte=before - A_YEAR).order_by("since", "pk")
 
     @property
     def lists(self) -> list[QuerySet[Any]]:
-        return [*super().lists, self.places]
+        return [*super().lists, self._places, self.adhesions]
+
+    @cached_property
+    def places(self) -> Sequence[RosterMember]:
+        hang([each.person for each in self._places], "adhesions", self.adhesions, "person_id")
+        return list(self._places)
 
     @cached_property
     def holidays(self) -> Mapping[date, str]:

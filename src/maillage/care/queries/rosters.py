@@ -117,7 +117,7 @@ TurnLists = tuple[QuerySet[Duty], QuerySet[Swap], QuerySet[Absence]]
 ReadLists = tuple[QuerySet[Roster], QuerySet[RosterHours], QuerySet[Duty], QuerySet[Swap], QuerySet[Absence]]
 
 
-def _turns(duties: QuerySet[Duty], first: date, last: date) -> TurnLists:
+def turn_lists(duties: QuerySet[Duty], first: date, last: date) -> TurnLists:
     """With who was away between these days."""
     known = duties.order_by()
     swaps = Swap.objects.filter(duty__in=known.values("pk"), state=SwapState.TAKEN)
@@ -137,7 +137,7 @@ def _read(
     chosen = rosters.order_by().values("pk")
     hours = RosterHours.objects.filter(roster__in=chosen).order_by("roster", "weekday", "starts")
     duties = Duty.objects.filter(seen or Q(), roster__in=chosen, day__range=(eve, last))
-    return rosters, hours, *_turns(duties, eve, next_day)
+    return rosters, hours, *turn_lists(duties, eve, next_day)
 
 
 @prepared
@@ -162,7 +162,7 @@ class Turns:
     def __init__(self, structure: Structure, duties: QuerySet[Duty], first: date, last: date) -> None:
         """`duties`: from a day to another, or those of the eve of the first too."""
         self.structure, self.zone = structure, zone_of(structure)
-        self.duties, self.swaps, self.absences = _turns(duties, first - ONE_DAY, last + ONE_DAY)
+        self.duties, self.swaps, self.absences = turn_lists(duties, first - ONE_DAY, last + ONE_DAY)
 
     def without_cards(self) -> Self:
         """For who reads `pieces` alone: a year of turns names the same cards again and again."""

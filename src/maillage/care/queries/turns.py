@@ -1,11 +1,13 @@
 """Whose turn it is in a structure: what was declared, what was offered, who is away, read in a few questions."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
+from itertools import chain
 from typing import Any
 
-from django.db.models import Max, Model, Q, QuerySet
+from django.db.models import F, Max, Model, Q, QuerySet
 from django.utils import timezone
 
 from maillage.care.enums import Answer, RequestKind, RequestState
@@ -27,6 +29,7 @@ from maillage.people.queries.desk import is_here
 from maillage.structures.models import Structure
 from maillage.structures.queries import together
 from maillage.structures.queries.clocks import zone_of
+from maillage.structures.queries.prepared import prepared
 
 #: Of an offer that only tells when somebody had their turn; never that of a request.
 NO_REQUEST = -1
@@ -65,49 +68,116 @@ def clocks_of(structure: Structure, setting: CareSetting | None = None) -> Clock
     return Clocks(zone, calendar_of(codes), chosen.opens_at, chosen.closes_at)
 
 
-def table_of(structure: Structure, *, at: datetime, also: Sequence[QuerySet[Any]] = ()) -> Table:
-    """Two questions, whatever the number of doctors and of offers; `also`: lists to read with it."""
+def table_of(
+    structure: Structure,
+    *,
+    at: datetime,
+    about: Collection[int] | None = None,
+    also: Sequence[QuerySet[Any]] = (),
+) -> Table:
+    """Two questions, whatever the number of doctors and of offers; `also`: lists to read with it.
+
+    `about`: the requests that a turn is wanted for; None: any that seeks somebody.
+    """
     zone = zone_of(structure)
     on = timezone.localdate(at, zone)
-    ours = {"person__in": Person.objects.filter(structure=structure)}
-    declared = DoctorCapacity.objects.filter(**ours)
-    rows = declared.select_related("person").order_by("declared_at", "pk")
-    limits = CapacityLimit.objects.filter(capacity__in=declared).order_by("pk")
-    communes = CapacityCommune.objects.filter(capacity__in=declared).order_by("pk")
-    absences = Absence.objects.filter(person__in=declared.values("person")).order_by("pk")
-    adhesions = Adhesion.objects.filter(person__in=declared.values("person")).order_by("pk")
-    together(rows, limits, communes, absences, adhesions, *also)
-    cards = [each.person for each in rows]
-    hang(rows, "limits", limits, "capacity_id")
-    hang(rows, "communes", communes, "capacity_id")
-    hang(cards, "absences", absences, "person_id")
-    hang(cards, "adhesions", adhesions, "person_id")
+    lists = rows, limits, communes, away, adhesions = _declared(structure)
+    together(*lists, *also)
+    hang([each.person for each in rows], "adhesions", adhesions, "person_id")
     here = [each for each in rows if is_here(each.person, on)]
-    doctors = tuple(_doctor(each, rank, on) for rank, each in enumerate(here))
+    said = Said(month_of(on), by_first(limits), by_first(communes), by_first(away))
+    doctors = tuple(_doctor(each, rank, said) for rank, each in enumerate(here))
+    since = min((each.since for each in doctors), default=on)
     return Table(
         on,
         doctors,
         {each.person_id: each.person for each in here},
         {each.person_id: each for each in here},
-        ledger(_history(structure, min((each.since for each in doctors), default=on), zone)),
+        _history(structure, since, zone, about),
     )
 
 
-def _history(structure: Structure, since: date, zone: tzinfo) -> list[Past]:
-    """As much of it as a turn depends on: the last offer to each, what takes a place, what was asked of who is sought."""
+@prepared
+def _declared(
+    structure: Structure,
+) -> tuple[
+    QuerySet[DoctorCapacity],
+    QuerySet[CapacityLimit, tuple[int, str]],
+    QuerySet[CapacityCommune, tuple[int, str]],
+    QuerySet[Absence, tuple[int, date, date]],
+    QuerySet[Adhesion],
+]:
+    """What doctors of a structure said, and what says whether they are there."""
+    declared = DoctorCapacity.objects.filter(person__in=Person.objects.filter(structure=structure))
+    absences = Absence.objects.filter(person__in=declared.values("person"))
+    return (
+        declared.select_related("person").order_by("declared_at", "pk"),
+        CapacityLimit.objects.filter(capacity__in=declared).order_by().values_list("capacity", "what"),
+        CapacityCommune.objects.filter(capacity__in=declared).order_by().values_list("capacity", "code"),
+        absences.order_by("pk").values_list("person", "since", "last_day"),
+        Adhesion.objects.filter(person__in=declared.values("person")).order_by("pk"),
+    )
+
+
+def _history(structure: Structure, since: date, zone: tzinfo, about: Collection[int] | None) -> Ledger:
+    """As much of it as a turn depends on: the last offer to each, what takes a place, whom a request was offered to."""
+    places, turns = _offered(structure, datetime.combine(since, datetime.min.time(), zone))
+    asked = [_asked(structure)] if about is None else [_asked_of(pk) for pk in about]
+    together(places, turns, *asked)
+
+    def past(person: int, request: int, at: datetime, *, takes_place: bool) -> Past:
+        return Past(person, request, at, at.astimezone(zone).date(), takes_place)
+
+    last = (past(person, NO_REQUEST, at, takes_place=False) for person, at in turns)
+    return ledger([*last, *(past(*line, takes_place=True) for line in places)], chain(*asked))
+
+
+@prepared
+def _offered(
+    structure: Structure, start: datetime
+) -> tuple[QuerySet[Offer, tuple[int, int, datetime]], QuerySet[Offer, tuple[int, datetime]]]:
+    """Since then, what waits for an answer or is held; ever, when each had their last turn."""
     offers = Offer.objects.filter(
         request__structure=structure, request__kind=RequestKind.DOCTOR, person__isnull=False
     ).order_by()
-    start = datetime.combine(since, datetime.min.time(), zone)
-    near = offers.filter(Q(offered_at__gte=start) | Q(request__state=RequestState.OPEN)).values_list(
-        "person", "request", "offered_at", "answer", "request__state", "request__taker"
-    )
+    waits = Q(answer="", request__state=RequestState.OPEN)
+    is_held = Q(request__state__in=HELD, request__taker=F("person"))
+    places = offers.filter(waits | is_held, offered_at__gte=start)
     turns = offers.exclude(answer=Answer.MISSED).values_list("person").annotate(last=Max("offered_at"))
-    together(near, turns)
-    last = (
-        Past(person, NO_REQUEST, at, timezone.localdate(at, zone), takes_place=False) for person, at in turns
+    return places.values_list("person", "request", "offered_at"), turns
+
+
+@prepared
+def _asked(structure: Structure) -> QuerySet[Offer, tuple[int, int]]:
+    """Whom each request that seeks somebody was offered to."""
+    rows = Offer.objects.filter(
+        request__structure=structure, request__kind=RequestKind.DOCTOR, request__state=RequestState.OPEN
     )
-    return [*last, *(_past(*line, zone=zone) for line in near)]
+    return rows.filter(person__isnull=False).order_by().values_list("person", "request")
+
+
+@prepared
+def _asked_of(request: int) -> QuerySet[Offer, tuple[int, int]]:
+    rows = Offer.objects.filter(request=request, person__isnull=False)
+    return rows.order_by().values_list("person", "request")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What hangs on what doctors declared. `month`: its first and its last day; the rest, by capacity or by card."""
+
+    month: tuple[date, date]
+    limits: Mapping[int, Sequence[tuple[str]]]
+    communes: Mapping[int, Sequence[tuple[str]]]
+    away: Mapping[int, Sequence[tuple[date, date]]]
+
+
+def by_first(lines: Iterable[tuple[Any, ...]]) -> Mapping[int, list[Any]]:
+    """What follows the first cell of each line, by that cell."""
+    found: dict[int, list[Any]] = defaultdict(list)
+    for first, *rest in lines:
+        found[first].append(tuple(rest))
+    return found
 
 
 def hang(on: Iterable[Model], name: str, rows: Iterable[Model], to: str) -> None:
@@ -126,31 +196,26 @@ def prefetched(row: Model, name: str, rows: list[Any]) -> None:
     row.__dict__.setdefault("_prefetched_objects_cache", {})[name] = kept
 
 
-def window(capacity: DoctorCapacity, on: date) -> tuple[date, date]:
-    """The days, both included, in which what they declared is counted: the month, or until the day they said."""
-    if capacity.last_day:
-        return capacity.since, capacity.last_day
+def month_of(on: date) -> tuple[date, date]:
     first = on.replace(day=1)
     return first, add_months(first, 1) - timedelta(days=1)
 
 
-def _doctor(capacity: DoctorCapacity, rank: int, on: date) -> Doctor:
+def window(capacity: DoctorCapacity, month: tuple[date, date]) -> tuple[date, date]:
+    """The days, both included, in which what they declared is counted: the month, or until the day they said."""
+    return (capacity.since, capacity.last_day) if capacity.last_day else month
+
+
+def _doctor(capacity: DoctorCapacity, rank: int, said: Said) -> Doctor:
     return Doctor(
         capacity.person_id,
         capacity.most,
-        *window(capacity, on),
+        *window(capacity, said.month),
         rank=rank,
-        communes=frozenset(each.code for each in capacity.communes.all()),
-        beyond=frozenset(each.what for each in capacity.limits.all()),
-        away=tuple((each.since, each.last_day) for each in capacity.person.absences.all()),
+        communes=frozenset(code for (code,) in said.communes.get(capacity.pk, ())),
+        beyond=frozenset(what for (what,) in said.limits.get(capacity.pk, ())),
+        away=tuple(said.away.get(capacity.person_id, ())),
     )
-
-
-def _past(
-    person: int, request: int, at: datetime, answer: str, state: str, taker: int | None, *, zone: tzinfo
-) -> Past:
-    holds = (not answer and state == RequestState.OPEN) or (state in HELD and taker == person)
-    return Past(person, request, at, timezone.localdate(at, zone), holds, answer != Answer.MISSED)
 
 
 def wanted(request: CareRequest) -> Wanted:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -22,6 +22,7 @@ from maillage.people.models import Absence, Adhesion, Person
 from maillage.structures.models import Structure
 from maillage.structures.queries import together
 from maillage.structures.queries.clocks import instants_in
+from maillage.structures.queries.prepared import prepared
 
 ONE_DAY = timedelta(days=1)
 NOTHING = Decimal(0)
@@ -65,20 +66,37 @@ class Trade:
     total: str
 
 
+Days = QuerySet[CapacityDay, tuple[int, int, Decimal]]
+Singles = QuerySet[CapacityException, tuple[int, date, Decimal]]
+
+
+@prepared
+def _room(
+    structure: Structure, first: date, last: date
+) -> tuple[QuerySet[Capacity], QuerySet[Adhesion], Days, Singles, QuerySet[Absence]]:
+    held = Capacity.objects.filter(Q(until=None) | Q(until__gt=first), structure=structure, since__lte=last)
+    chosen = held.order_by()
+    single = CapacityException.objects.filter(capacity__in=chosen.values("pk"), day__gte=first, day__lte=last)
+    away = Absence.objects.filter(person__in=chosen.values("person"), replaced_by="")
+    return (
+        held.select_related("person").order_by("profession", "pk"),
+        Adhesion.objects.filter(person__in=chosen.values("person")).order_by("pk"),
+        CapacityDay.objects.filter(capacity__in=chosen.values("pk"))
+        .order_by()
+        .values_list("capacity", "weekday", "amount"),
+        single.order_by().values_list("capacity", "day", "amount"),
+        away.filter(since__lte=last, last_day__gte=first).order_by("pk"),
+    )
+
+
 class Room:
     """What can be taken between two days of those who belong then, in lists that a page reads in one question (`together`)."""
 
     def __init__(self, structure: Structure, first: date, last: date | None = None) -> None:
         self.first, self.last = first, last or first
-        held = structure.care_capacities.filter(Q(until=None) | Q(until__gt=first), since__lte=self.last)
-        chosen = held.order_by()
-        self.capacities = held.select_related("person").order_by("profession", "pk")
-        self.adhesions = Adhesion.objects.filter(person__in=chosen.values("person")).order_by("pk")
-        self.days = CapacityDay.objects.filter(capacity__in=chosen.values("pk")).order_by("pk")
-        single = CapacityException.objects.filter(capacity__in=chosen.values("pk"))
-        self.single = single.filter(day__range=(first, self.last)).order_by("pk")
-        away = Absence.objects.filter(person__in=chosen.values("person"), replaced_by="")
-        self.absences = away.filter(since__lte=self.last, last_day__gte=first).order_by("pk")
+        self.capacities, self.adhesions, self.days, self.single, self.absences = _room(
+            structure, first, self.last
+        )
 
     @property
     def lists(self) -> list[QuerySet[Any]]:
@@ -104,11 +122,9 @@ class Room:
         unlike = self._unlike()
         for each, first, last in self._spans():
             amounts: dict[date, Decimal] = {}
-            for month, begins, ends in _months(first, last):
-                days = ((weekday, _count(weekday, begins, ends)) for weekday in range(7))
-                amounts[month] = sum(
-                    (number * self._usual(each, weekday) for weekday, number in days), start=NOTHING
-                )
+            week = [(weekday, usual) for weekday in range(7) if (usual := self._usual(each, weekday))]
+            for month, days in _months(first, last):
+                amounts[month] = sum((days[weekday] * usual for weekday, usual in week), start=NOTHING)
             for day in unlike.get(each.pk, ()):
                 if first <= day <= last:
                     amounts[day.replace(day=1)] += self._on(each, day) - self._usual(each, day.weekday())
@@ -148,11 +164,11 @@ class Room:
 
     @cached_property
     def _week(self) -> Mapping[tuple[int, int], Decimal]:
-        return {(each.capacity_id, each.weekday): each.amount for each in self.days}
+        return {(capacity, weekday): amount for capacity, weekday, amount in self.days}
 
     @cached_property
     def _single(self) -> Mapping[tuple[int, date], Decimal]:
-        return {(each.capacity_id, each.day): each.amount for each in self.single}
+        return {(capacity, day): amount for capacity, day, amount in self.single}
 
     @cached_property
     def _away(self) -> Collection[tuple[int | None, date]]:
@@ -190,13 +206,16 @@ def taken_on(structure: Structure, day: date) -> dict[int, int]:
     return dict(rows.order_by().values_list("taker").annotate(Count("pk")))
 
 
-def _months(first: date, last: date) -> Iterator[tuple[date, date, date]]:
-    """(first day of a month, the first and the last of its days that are between these two)."""
-    month = first.replace(day=1)
+@lru_cache(maxsize=256)
+def _months(first: date, last: date) -> Sequence[tuple[date, Sequence[int]]]:
+    """(first day of a month, how many Mondays, Tuesdays… of it are between these two)."""
+    found, month = [], first.replace(day=1)
     while month <= last:
         after = add_months(month, 1)
-        yield month, max(month, first), min(after - ONE_DAY, last)
+        begins, ends = max(month, first), min(after - ONE_DAY, last)
+        found.append((month, [_count(weekday, begins, ends) for weekday in range(7)]))
         month = after
+    return found
 
 
 def _count(weekday: int, first: date, last: date) -> int:

@@ -154,6 +154,10 @@ class Ledger:
     due: dict[int, Fraction] = field(default_factory=lambda: defaultdict(Fraction))
     of_kind: dict[tuple[int, str], Fraction] = field(default_factory=lambda: defaultdict(Fraction))
     last: dict[int, datetime] = field(default_factory=dict)
+    _keys: frozenset[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._keys = frozenset(member.key for member in self.members)
 
     def balance(self, key: int) -> Fraction:
         return self.done[key] - self.due[key]
@@ -163,17 +167,18 @@ class Ledger:
 
     def note(self, served: Served, weight: Fraction) -> None:
         """One served; its shares go to those who could have, and to whom did. Of a stranger to the turn, nothing."""
-        if sharing := self.serve(served, weight):
+        able = {member.key for member in self.able(served.start, served.end)}
+        if sharing := self.serve(served, weight, able):
             self.share(sharing, served.kind, weight)
 
-    def serve(self, served: Served, weight: Fraction) -> frozenset[int]:
-        """One served, without the shares: between whom they are."""
-        if all(member.key != served.who for member in self.members):
+    def serve(self, served: Served, weight: Fraction, able: Collection[int]) -> frozenset[int]:
+        """One served, when these could have, without the shares: between whom they are."""
+        if served.who not in self._keys:
             return frozenset()
         self.done[served.who] += weight
         self.of_kind[served.who, served.kind] += weight
         self.last[served.who] = max(served.start, self.last.get(served.who, served.start))
-        return frozenset(member.key for member in self.able(served.start, served.end)) | {served.who}
+        return frozenset([*able, served.who])
 
     def share(self, sharing: Collection[int], kind: str, weight: Fraction) -> None:
         part = weight / len(sharing)
@@ -191,9 +196,18 @@ def ledger_of(
     holidays: Collection[date],
 ) -> Ledger:
     ledger, shares = Ledger(members), defaultdict[tuple[frozenset[int], str], Fraction](Fraction)
+    history = list(history)
+    begins, ends = (
+        min((each.start for each in history), default=None),
+        max((each.end for each in history), default=None),
+    )
+    # Most are there all along: a year of turns asks each of the others alone.
+    steady = {each.key for each in members if begins and ends and each.is_there(begins, ends)}
+    others = [each for each in members if each.key not in steady]
     for served in history:
         weight = weigh(served.start, served.end, weights, zone=zone, holidays=holidays)
-        if sharing := ledger.serve(served, weight):
+        able = steady | {each.key for each in others if each.is_there(served.start, served.end)}
+        if sharing := ledger.serve(served, weight, able):
             shares[sharing, served.kind] += weight
     for (sharing, kind), weight in shares.items():  # the same people, night after night: shared once
         ledger.share(sharing, kind, weight)

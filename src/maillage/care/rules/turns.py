@@ -87,11 +87,11 @@ class Ledger:
     asked: Collection[tuple[int, int]]  # whom what was offered to
 
 
-def ledger(past: Iterable[Past]) -> Ledger:
-    """The order in which the past is given changes nothing."""
+def ledger(past: Iterable[Past], also: Iterable[tuple[int, int]] = ()) -> Ledger:
+    """The order in which the past is given changes nothing. `also`: whom what else was offered to, which counts no more."""
     last: dict[int, datetime] = {}
     places: dict[int, list[date]] = {}
-    asked: set[tuple[int, int]] = set()
+    asked = set(also)
     for each in past:
         asked.add((each.key, each.request))
         if each.had_turn:

@@ -8,7 +8,6 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
-from django.utils import timezone
 
 from maillage.care.enums import AlertState, VersionState
 from maillage.care.models import Alert, Called, LocalValidation, Reading, Validation
@@ -23,6 +22,7 @@ from maillage.people.queries.addresses import is_address
 from maillage.people.queries.desk import contact_of
 from maillage.people.services import doors_to
 from maillage.structures.models import Structure
+from maillage.structures.queries.clocks import day_in
 
 #: Messages of one pass of the worker, and of one transaction.
 A_PASS, A_BATCH = 600, 50
@@ -107,11 +107,22 @@ def _write_batch(
 ) -> None:
     kept: Sequence[Any] = list(rows.select_for_update(of=("self",)))
     reached = [row for row in kept if is_address(row.person.email)]
-    links = doors_to([row.person for row in reached], on=timezone.localdate(now)) if reached else {}
+    links = _doors([row.person for row in reached], now)
     contacts = _contacts(row.person.structure for row in reached)
     for row in reached:
         _post(letter(row, links[row.person.pk]), row.person, contacts[row.person.structure_id], at=now)
     rows.model.objects.filter(pk__in=[row.pk for row in kept]).update(**{told: now})
+
+
+def _doors(people: Iterable[Person], now: datetime) -> dict[int, Link]:
+    """Each open from the day it is where their structure is."""
+    by_structure: dict[Structure, list[Person]] = {}
+    for each in people:
+        by_structure.setdefault(each.structure, []).append(each)
+    found: dict[int, Link] = {}
+    for structure, theirs in by_structure.items():
+        found |= doors_to(theirs, on=day_in(structure, now))
+    return found
 
 
 def _contacts(structures: Iterable[Structure]) -> dict[Any, str]:

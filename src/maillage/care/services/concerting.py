@@ -12,16 +12,13 @@ from maillage.audit.services import record
 from maillage.care.enums import Coming
 from maillage.care.models import RcpCall, RcpGuest, RcpQuestion
 from maillage.care.rules.identities import refuse_identity
+from maillage.care.services.team_mail import write_to
 from maillage.governance.queries.rcp import has_rcp
 from maillage.governance.services import rcp as register
 from maillage.governance.services.rcp import GivenSession
-from maillage.kernel import BadInput, date_in_french, hour, visible, with_no_break_spaces
-from maillage.mail.enums import Haste
-from maillage.mail.services import post
-from maillage.mail.types import To
+from maillage.kernel import BadInput, date_in_french, hour
 from maillage.people.models import Person
 from maillage.people.queries.addresses import is_address
-from maillage.people.queries.desk import contact_of
 from maillage.people.services import doors_to
 from maillage.structures.models import Structure
 from maillage.structures.queries import sent_before
@@ -106,26 +103,13 @@ def _tell(made: RcpCall, person: Person, where: str, *, at: datetime) -> None:
         f"Vous êtes convié à une concertation : {_said(made)}.\n\n"
         f"Dites si vous venez et préparez une question, sans compte et sans nommer personne : {where}"
     )
-    _write(f"care.rcp {made.pk} {person.pk}", made, person, f"Concertation : {made.theme}", words, at=at)
+    key = f"care.rcp {made.pk} {person.pk}"
+    write_to(person, f"Concertation : {made.theme}", words, key=key, structure=made.structure, at=at)
 
 
 def _said(made: RcpCall) -> str:
     starts = made.starts_at.astimezone(zone_of(made.structure))
     return f"{made.theme}, le {date_in_french(starts.date())}, à {hour(starts)}"
-
-
-def _write(key: str, made: RcpCall, person: Person, subject: str, words: str, *, at: datetime) -> None:
-    post(
-        key,
-        subject=with_no_break_spaces(subject),
-        body=with_no_break_spaces(visible(f"{words}\n\n{made.structure.name}")),
-        sender=made.structure.name,
-        to=[To(person.email, person.name)],
-        at=at,
-        about=made.structure_id,
-        reply_to=contact_of(made.structure),
-        haste=Haste.SOON,
-    )
 
 
 @transaction.atomic
@@ -167,7 +151,8 @@ def call_off(made: RcpCall, *, by: User, at: datetime) -> int:
     for each in told:
         words = f"Cette concertation est annulée : {_said(made)}. Vous n’avez rien à faire."
         key = f"care.rcp.off {made.pk} {each.pk}"
-        _write(key, made, each, f"Annulée : concertation, {made.theme}", words, at=at)
+        subject = f"Annulée : concertation, {made.theme}"
+        write_to(each, subject, words, key=key, structure=made.structure, at=at)
     return len(told)
 
 

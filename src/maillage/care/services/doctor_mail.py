@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils import timezone
 
 from maillage.care.models import CareRequest, Offer
 from maillage.care.queries.doctors import asker_of, commune_name, whom_to_call
@@ -14,6 +13,7 @@ from maillage.mail.types import To
 from maillage.people.queries.addresses import is_address
 from maillage.people.queries.desk import contact_of
 from maillage.people.services import doors_to
+from maillage.structures.queries.clocks import day_in
 
 #: The page of an offer, and that of what one took, behind the link of a card.
 STEP, HELD = "place", "patients"
@@ -24,7 +24,7 @@ def write_offer(offer: Offer, due: Due, *, site: str, at: datetime, again: bool 
     person, request = offer.person, offer.request
     if person is None or not is_address(person.email):
         return
-    link = doors_to([person], on=timezone.localdate(at))[person.pk]
+    link = doors_to([person], on=day_in(request.structure, at))[person.pk]
     where = commune_name(request.commune)
     subject = (
         f"{'Rappel : une' if again else 'Une'} demande de médecin traitant, {where}, réponse {due.words}"
@@ -83,7 +83,7 @@ def ask_taker(request: CareRequest, *, site: str, at: datetime) -> None:
     taker = request.taker
     if taker is None or not is_address(taker.email):
         return
-    link = doors_to([taker], on=timezone.localdate(at))[taker.pk]
+    link = doors_to([taker], on=day_in(request.structure, at))[taker.pk]
     where = commune_name(request.commune)
     said = (
         f"Vous avez dit oui à la demande {request.code}, d’une personne de {where}.\n\nDites en un geste si vous l’avez "

@@ -6,7 +6,6 @@ from datetime import date, datetime, time, timedelta, tzinfo
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 
 from maillage.accounts.models import User
 from maillage.audit.services import record
@@ -24,7 +23,7 @@ from maillage.people.models import Person
 from maillage.people.queries.addresses import is_address
 from maillage.people.queries.desk import contact_of
 from maillage.people.services import doors_to
-from maillage.structures.queries.clocks import zone_of
+from maillage.structures.queries.clocks import day_in, zone_of
 
 #: What is drawn at once.
 LONGEST = timedelta(days=100)
@@ -51,7 +50,7 @@ def draw_turns(roster: Roster, first: date, last: date, *, at: datetime, by: Use
     zone = zone_of(kept.structure)
     first = max(first, at.astimezone(zone).date())
     turn = FairTurn(kept, first, last)
-    turn.read(turn.places)
+    turn.read()
     slots = [slot for slot in turn.slots(kept, first, last) if slot.start > at]
     if not turn.hours:
         raise BadInput("Aucune heure n’est voulue : écrivez-les d’abord dans les réglages du tableau.")
@@ -171,7 +170,7 @@ def void_swaps(duties: Sequence[Duty], *, at: datetime) -> None:
 def tell_changes(roster: Roster, changes: Iterable[Change], became: str, *, at: datetime) -> None:
     """To each, once, what is theirs and what is no more, since the roster `became` so; what is over is not told."""
     reached = [change for change in changes if is_address(change.person.email)]
-    links = doors_to([change.person for change in reached], on=timezone.localdate(at))
+    links = doors_to([change.person for change in reached], on=day_in(roster.structure, at))
     zone = zone_of(roster.structure)
     for change in reached:
         gained, lost = (

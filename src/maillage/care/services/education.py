@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from uuid import UUID
 
 from django.db import transaction
@@ -12,11 +12,15 @@ from maillage.accounts.models import User
 from maillage.audit.services import record
 from maillage.care.enums import EtpStanding
 from maillage.care.models import EtpMember, EtpProgramme, EtpSession
+from maillage.care.queries.modules import has_left
 from maillage.care.services.helping import CHANGED
-from maillage.kernel import BadInput
+from maillage.care.services.team_mail import write_to
+from maillage.kernel import BadInput, date_in_french, hour
 from maillage.people.models import Person
+from maillage.people.queries.addresses import is_address
 from maillage.structures.models import Structure
 from maillage.structures.queries import sent_before
+from maillage.structures.queries.clocks import day_in, zone_of
 
 MOST_PROGRAMMES, MOST_SESSIONS = 50, 2_000
 
@@ -108,8 +112,45 @@ def count_session(session: EtpSession, *, present: int, newcomers: int | None, o
     kept.save(update_fields=["present", "newcomers"])
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Of those who lead a session: how many are written to, how many no message reaches."""
+
+    told: int = 0
+    left: int = 0
+
+
 @transaction.atomic
-def call_off(session: EtpSession, *, is_off: bool) -> None:
-    """Nobody comes; or it is held after all. Said twice, it is once."""
+def call_off(session: EtpSession, *, is_off: bool, by: User, at: datetime) -> Heard:
+    """Nobody comes; or it is held after all. Those who lead it learn it, once, unless its hour is past.
+
+    Nobody knows here which patients were to come: who leads it tells them.
+    """
     changed = EtpSession.objects.filter(pk=session.pk).exclude(is_off=is_off)
-    changed.update(is_off=is_off, version=F("version") + 1, present=None, newcomers=None)
+    if not changed.update(is_off=is_off, version=F("version") + 1, present=None, newcomers=None):
+        return Heard()
+    kept = EtpSession.objects.select_related("programme__structure", "programme__owner").get(pk=session.pk)
+    structure, what = kept.programme.structure, "annulée" if is_off else "rétablie"
+    record(f"Séance {what} : {kept}.", by=by.pk, subject=structure.pk)
+    starts = datetime.combine(kept.held_on, kept.starts_at, zone_of(structure))
+    if starts <= at:
+        return Heard()
+    leading = _leading(kept.programme, on=day_in(structure, at))
+    reached = [each for each in leading if is_address(each.email)]
+    said = f"{kept.title}, le {date_in_french(kept.held_on)}, à {hour(starts)}"
+    if is_off:
+        words = f"Cette séance est annulée : {said}. Prévenez les personnes qui devaient venir."
+    else:
+        words = f"Cette séance est maintenue, après avoir été annulée : {said}."
+    for each in reached:
+        key = f"care.etp {kept.pk} {kept.version} {each.pk}"
+        subject = f"{'Annulée' if is_off else 'Maintenue'} : séance, {kept.programme.title}"
+        write_to(each, subject, words, key=key, structure=structure, at=at)
+    return Heard(len(reached), len(leading) - len(reached))
+
+
+def _leading(programme: EtpProgramme, *, on: date) -> list[Person]:
+    """Who holds a programme or answers for it, and has not left; each once."""
+    team = [each.person for each in programme.team.select_related("person").order_by("pk")]
+    named = dict.fromkeys([*([programme.owner] if programme.owner else []), *team])
+    return [each for each in named if not has_left(each, on=on)]

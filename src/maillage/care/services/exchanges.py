@@ -5,7 +5,6 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 
 from maillage.care.enums import SwapState
 from maillage.care.models import Duty, Roster, Swap
@@ -17,7 +16,7 @@ from maillage.kernel import BadInput
 from maillage.people.models import Person
 from maillage.people.queries.addresses import is_address
 from maillage.people.services import doors_to
-from maillage.structures.queries.clocks import zone_of
+from maillage.structures.queries.clocks import day_in, zone_of
 
 EXPIRED = "Cet échange a expiré : l’un des deux tours a commencé."
 
@@ -143,7 +142,7 @@ def _tell(
 ) -> None:
     if not is_address(person.email):
         return
-    link = doors_to([person], on=timezone.localdate(at))[person.pk]
+    link = doors_to([person], on=day_in(roster.structure, at))[person.pk]
     tell(
         f"care.{what} {swap.pk} {person.pk}",
         roster,

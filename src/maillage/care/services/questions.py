@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 
 from maillage.care.enums import QuestionSubject
 from maillage.care.models import PracticeChannel, Question
@@ -24,6 +23,7 @@ from maillage.people.queries.desk import contact_of
 from maillage.people.services import doors_to
 from maillage.structures.models import Structure
 from maillage.structures.queries import sent_before
+from maillage.structures.queries.clocks import day_in
 
 #: A prescriber who answers nothing is reminded this long after; sooner when somebody waits at the counter; never of what
 #: is as old as that.
@@ -91,7 +91,7 @@ def _tell_asker(question: Question, what: str, mark: str, words: str, *, at: dat
 def _write(key: str, question: Question, person: Person, subject: str, words: str, *, at: datetime) -> None:
     if not is_address(person.email):
         return
-    link = doors_to([person], on=timezone.localdate(at))[person.pk]
+    link = doors_to([person], on=day_in(question.structure, at))[person.pk]
     name = " ".join(question.structure.name.split())
     url = at_site(question.site, link, f"question-{question.pk}")
     post(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Model, QuerySet
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from maillage.accounts.models import User
@@ -35,6 +36,7 @@ from maillage.kernel import BadInput, date_in_french, folded, plural
 from maillage.people.services.replaying import note
 from maillage.structures.models import Structure
 from maillage.structures.queries import sent_before
+from maillage.structures.queries.clocks import day_in
 from maillage.ui.slots import CameBack
 
 PROBE = b"maillage"
@@ -42,6 +44,7 @@ PROBE = b"maillage"
 SEALED: tuple[type[Model], ...] = (PatientFile, PlanText, ReconciledDrug)
 #: Minutes that an opening lasts before its reason is asked again.
 LASTS = 30
+A_DAY = timedelta(days=1)
 CHANGED = "Quelqu’un a enregistré cette partie pendant que vous écriviez. Vos mots sont gardés ci-dessous : réunissez-les."
 NO_CONSENT = "La personne n’a pas donné son accord pour cela, ou l’a retiré : notez-le d’abord."
 
@@ -312,12 +315,14 @@ def erase(file: PatientFile, *, by: User | None) -> None:
 
 
 def erase_due(*, on: date) -> int:
-    """Those whose day has come. Done twice, it changes nothing."""
-    due = (
-        PatientFile.objects.filter(kept_until__lte=on)
+    """Those whose day had come where they are kept when this one began on the site. Done twice, it changes nothing."""
+    begins = datetime.combine(on, time(), timezone.get_default_timezone())
+    rows = (
+        PatientFile.objects.filter(kept_until__lte=on + A_DAY)
         .defer("name", "born_on", "contact")
         .select_related("structure")
     )
+    due = [file for file in rows if file.kept_until <= day_in(file.structure, begins)]
     for file in due:
         erase(file, by=None)
     return len(due)

@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 
 from maillage.care.models import Roster
 from maillage.care.queries.modules import goes_on
@@ -15,7 +14,7 @@ from maillage.care.services.duties import tell
 from maillage.kernel import plural, when
 from maillage.people.queries.addresses import is_address
 from maillage.people.services import doors_to
-from maillage.structures.queries.clocks import zone_of
+from maillage.structures.queries.clocks import day_in, zone_of
 
 MOST = 20
 #: Where a day begins first: each structure then says its own.
@@ -61,7 +60,7 @@ def _tell(roster: Roster, gaps: list[Gap], now: datetime) -> None:
     warned = roster.warned
     if warned is None or not is_address(warned.email):
         return
-    link = doors_to([warned], on=timezone.localdate(now))[warned.pk]
+    link = doors_to([warned], on=day_in(roster.structure, now))[warned.pk]
     lines = [f"- {when(gap.start, gap.end, zone=gap.zone)}" for gap in gaps[:MOST]]
     more = [f"Et {plural(len(gaps) - MOST, 'autre')}."] if len(gaps) > MOST else []
     parts = [

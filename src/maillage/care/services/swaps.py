@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
 
 from maillage.care.enums import SwapState
 from maillage.care.models import Duty, DutyTold, Roster, Swap
@@ -19,7 +18,7 @@ from maillage.people.models import Person
 from maillage.people.queries.addresses import is_address
 from maillage.people.services import doors_to
 from maillage.structures.queries import sent_before
-from maillage.structures.queries.clocks import zone_of
+from maillage.structures.queries.clocks import day_in, zone_of
 
 NOT_YOURS = "Ces heures ne sont plus à vous : rouvrez votre page, elle a changé."
 GONE = "Ce remplacement n’est plus à prendre : le tour a changé depuis, merci."
@@ -107,7 +106,7 @@ def _seek(roster: Roster, swap: Swap, start: datetime, end: datetime, *, at: dat
     if not swap.is_for_all:
         asked = [person for person in asked if person.pk == swap.asked_of_id]
     reached = [person for person in asked if is_address(person.email)]
-    links = doors_to(reached, on=timezone.localdate(at))
+    links = doors_to(reached, on=day_in(roster.structure, at))
     hours = when(start, end, zone=zone_of(roster.structure))
     for person in reached:
         page = f"{roster.site.rstrip('/')}{links[person.pk].step(f'remplacement-{swap.pk}')}"
@@ -188,7 +187,8 @@ def refuse_swap(swap: Swap, person: Person, *, at: datetime) -> None:
     if found.giver is None or not is_address(found.giver.email):
         return
     zone = zone_of(roster.structure)
-    page = f"{roster.site.rstrip('/')}{doors_to([found.giver], on=timezone.localdate(at))[found.giver.pk].step('gardes')}"
+    link = doors_to([found.giver], on=day_in(roster.structure, at))[found.giver.pk]
+    page = f"{roster.site.rstrip('/')}{link.step('gardes')}"
     tell(
         f"care.refused {swap.pk}",
         roster,
@@ -212,7 +212,7 @@ def _say_taken(roster: Roster, swap: Swap, taker: Person, hours: str, *, at: dat
         told[giver.pk] = (giver, f"{taker.name} vous remplace {hours}.")
     told[taker.pk] = (taker, f"Vous remplacez {giver.name if giver else 'la garde'} {hours}.")
     reached = [person for person, _ in told.values() if is_address(person.email)]
-    links = doors_to(reached, on=timezone.localdate(at))
+    links = doors_to(reached, on=day_in(roster.structure, at))
     for person in reached:
         page = f"{roster.site.rstrip('/')}{links[person.pk].step('gardes')}"
         tell(

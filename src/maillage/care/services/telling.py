@@ -3,8 +3,6 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django.utils import timezone
-
 from maillage.care.enums import Move, RequestKind
 from maillage.care.models import CareRequest, DoctorsSetting, Offer
 from maillage.care.queries.requests import Reach, said, taker_of
@@ -18,7 +16,7 @@ from maillage.people.models import Person
 from maillage.people.queries.addresses import is_address
 from maillage.people.queries.desk import contact_of
 from maillage.people.services import doors_to
-from maillage.structures.queries.clocks import zone_of
+from maillage.structures.queries.clocks import day_in, zone_of
 
 NOBODY = "Aucun nom de patient n’est écrit ici : qui demande vous le dira, avec le code."
 
@@ -33,9 +31,10 @@ def tell_offers(
     reached = [(each, each.person) for each in offers if each.person and is_address(each.person.email)]
     if not reached:
         return
-    links = doors_to([person for _, person in reached], on=timezone.localdate(at))
+    structure = reached[0][0].request.structure
+    links = doors_to([person for _, person in reached], on=day_in(structure, at))
     words = {each.request_id: said(each.request, zone_of(each.request.structure)) for each in offers}
-    contact = contact_of(reached[0][0].request.structure)
+    contact = contact_of(structure)
     post_all(
         [
             _offered(each, person, links[person.pk], words[each.request_id], contact, again, haste)
@@ -98,7 +97,7 @@ def tell_asker(request: CareRequest, what: str, subject: str, words: str, *, sit
             url = at_site(site, desk.link, f"demande-{request.number}")
             _post(key, request, To(desk.email, desk.name), subject, f"{words}\n\nSa page :\n{url}\n", at=at)
     elif search.asker and is_address(search.asker.email):
-        link = doors_to([search.asker], on=timezone.localdate(at))[search.asker.pk]
+        link = doors_to([search.asker], on=day_in(request.structure, at))[search.asker.pk]
         url = at_site(site, link, f"suivi-{request.number}")
         _write(key, request, search.asker, subject, f"{words}\n\nSa page :\n{url}\n", at=at)
 
@@ -117,8 +116,9 @@ def tell_takers(told: Collection[tuple[Offer, str, str, str]], *, at: datetime) 
     reached = [each for each in told if each[0].person and is_address(each[0].person.email)]
     if not reached:
         return
-    links = doors_to([each.person for each, *_ in reached if each.person], on=timezone.localdate(at))
-    contact, messages = contact_of(reached[0][0].request.structure), []
+    structure = reached[0][0].request.structure
+    links = doors_to([each.person for each, *_ in reached if each.person], on=day_in(structure, at))
+    contact, messages = contact_of(structure), []
     for offer, what, subject, words in reached:
         if offer.person:
             step = STEP if offer.request.kind == RequestKind.DOCTOR else "besoin"

@@ -1,21 +1,21 @@
 """Who has room for new patients, for whoever coordinates: what each said, what is left, who is away with requests in hand."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from maillage.care.enums import Ability
+from maillage.care.enums import Ability, Beyond
 from maillage.care.forms.doctors import DeclareForForm
 from maillage.care.models import DoctorCapacity
 from maillage.care.queries.doctors import commune_name, communes_of, held_by_the_away
 from maillage.care.queries.turns import Table, table_of
-from maillage.care.rules.turns import TURN, Wanted, turn
+from maillage.care.rules.turns import TURN, Doctor, Wanted, turn
 from maillage.care.services import doctor_turns
 from maillage.care.services.doctors import DOCTORS, declare
-from maillage.kernel import joined, plural
+from maillage.kernel import folded, joined, plural
 from maillage.people.models import Person
 from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
@@ -32,6 +32,7 @@ class Line:
 
     person: Person
     capacity: DoctorCapacity
+    doctor: Doctor
     taken: int
     why: str  # why nothing is offered to them today; empty: something may be
 
@@ -41,21 +42,27 @@ class Line:
 
     @property
     def limits(self) -> str:
-        named = [commune_name(each.code) for each in self.capacity.communes.all()]
+        named = sorted(map(commune_name, self.doctor.communes), key=folded)
         said = [f"seulement {joined(named)}"] if named else []
-        said += [f"sauf {str(each).lower()}" for each in self.capacity.limits.all()]
+        said += [f"sauf {each.label.lower()}" for each in Beyond if each in self.doctor.beyond]
         return ", ".join(said)
 
 
 def lines_of(table: Table) -> list[Line]:
     """Whoever may be offered something comes first, in order; the rest after."""
     # Nowhere in particular, so that only room and absences count.
-    anywhere = [each.__class__(each.key, each.most, each.since, each.last_day, each.rank, away=each.away) for each in table.doctors]  # fmt: skip
+    anywhere = [replace(each, communes=(), beyond=()) for each in table.doctors]
     found = turn(anywhere, table.past, Wanted(0, ""), on=table.on)
     doctors = {each.key: each for each in table.doctors}
     whys = {each.key: each.why for each in found.skipped}
     return [
-        Line(table.people[key], table.capacities[key], table.taken_by(doctors[key]), whys.get(key, ""))
+        Line(
+            table.people[key],
+            table.capacities[key],
+            doctors[key],
+            table.taken_by(doctors[key]),
+            whys.get(key, ""),
+        )
         for key in (*found.order, *whys)
     ]
 
@@ -78,7 +85,7 @@ def capacities(request: Request, slug: str) -> HttpResponse:
 
 
 def show(request: Request, structure: Structure, form: DeclareForForm, *, status: int = 200) -> HttpResponse:
-    table = table_of(structure, at=timezone.now())
+    table = table_of(structure, at=timezone.now(), about=())
     found = lines_of(table)
     context = {
         "page": paged(found, request.GET.get("page")),

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from maillage.care.enums import Ability
@@ -15,6 +16,7 @@ from maillage.care.queries.pathways_counts import etp_year
 from maillage.care.queries.teams import programmes_of, sessions_for, sessions_of
 from maillage.care.services import education as services
 from maillage.care.views.pathways import may_write
+from maillage.kernel import plural
 from maillage.links.models import Link
 from maillage.people.models import Person
 from maillage.people.queries.naming import cards_by_label
@@ -119,11 +121,9 @@ def count_session(request: Request, slug: str, pk: int, session: int) -> HttpRes
     found = programme_of(structure, pk)
     counted: EtpSession = get_object_or_404(found.sessions, pk=session)
     if "annulee" in request.POST:
-        services.call_off(counted, is_off=request.POST["annulee"] == "oui")
-        say(
-            request,
-            "La séance est annulée." if request.POST["annulee"] == "oui" else "La séance est rétablie.",
-        )
+        is_off = request.POST["annulee"] == "oui"
+        heard = services.call_off(counted, is_off=is_off, by=request.user, at=timezone.now())
+        say(request, f"La séance est {'annulée' if is_off else 'rétablie'}.{_said(heard)}")
         return redirect("care:etp_programme", slug, pk)
     form = PresentForm(request.POST)
     if form.is_valid():
@@ -135,6 +135,14 @@ def count_session(request: Request, slug: str, pk: int, session: int) -> HttpRes
             say(request, "Les présents sont comptés.")
             return redirect(f"{reverse('care:etp_programme', args=[slug, pk])}#seance-{session}")
     return show(request, found, status=422, refused=sentences_of(form), refused_session=counted.pk)
+
+
+def _said(heard: services.Heard) -> str:
+    told = plural(heard.told, "intervenant l’apprend", "intervenants l’apprennent")
+    said = f" {told} par courriel." if heard.told else ""
+    if heard.left:
+        said += f" {plural(heard.left, 'intervenant est', 'intervenants sont')} à prévenir : aucun courriel ne les atteint."
+    return said
 
 
 def own_session(request: HttpRequest, person: Person, link: Link, number: str) -> HttpResponse:

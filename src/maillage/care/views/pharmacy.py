@@ -10,7 +10,7 @@ from maillage.audit.enums import Kind
 from maillage.audit.services import record
 from maillage.care.enums import Ability
 from maillage.care.queries.pharmacy import pharmacy_page, years_around
-from maillage.care.queries.pharmacy_counts import taps_by_month
+from maillage.care.queries.pharmacy_counts import pharmacy_counts, taps_by_month
 from maillage.care.rules.taps import pharmacy_groups
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.queries.clocks import today_in
@@ -34,6 +34,7 @@ def pharmacy(request: Request, slug: str) -> HttpResponse:
     year = year_asked(request, today.year)
     context = {
         "shown": pharmacy_page(structure, year, today=today),
+        "counts": pharmacy_counts(structure, year),
         "year": year,
         "years": years_around(year, today.year),
         "query": f"annee={year}",

@@ -61,7 +61,7 @@ def roster_settings(request: Request, slug: str, pk: int) -> HttpResponse:
 def show(request: Request, found: Roster, cards: CardLabels, *, status: int, **forms: Any) -> HttpResponse:
     today = today_in(found.structure)
     turn = FairTurn(found, today, today)
-    turn.read(turn.places)
+    turn.read()
     context: dict[str, Any] = {
         "roster": found,
         "cards": cards,

@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
 
+from maillage.funding.enums import Ability
 from maillage.funding.models import PharmacistYear
-from maillage.funding.rules.pharmacist import kinds, money
+from maillage.funding.rules.pharmacist import MONTHS, fee_kinds, kinds, money, total_of
 from maillage.funding.types.pharmacist import PharmacistMoney
 from maillage.people.models import Person
 from maillage.structures.models import Structure
@@ -37,6 +39,40 @@ def counts_in(noted: PharmacistYear | None) -> Mapping[int, Mapping[str, int]]:
 
 def money_of(year: int, noted: PharmacistYear | None) -> PharmacistMoney:
     return money(year, counts_in(noted), {name: getattr(noted, name, None) for name in TRUE})
+
+
+def fees_on_page(page: Mapping[str, Any], counts: Any) -> dict[str, Any]:
+    """For whom reads the money of the structure: what the rules make of the counts of a year (`year`, `by_person`: card →
+    month → kind → how many), month by month, all pharmacists together. Nothing for the others, nor without a priced act."""
+    if Ability.READ not in page.get("abilities", ()):
+        return {}
+    noted = PharmacistYear.objects.filter(person__in=[pk for pk in counts.by_person if pk], year=counts.year)
+    known = {each.person_id: each for each in noted}
+    told = [
+        money(
+            counts.year,
+            {month: _beside(found) for month, found in months.items()},
+            {name: getattr(known.get(pk), name, None) for name in TRUE},
+        )
+        for pk, months in counts.by_person.items()
+    ]
+    months = [
+        (date(counts.year, number, 1), total)
+        for number in MONTHS
+        if (total := total_of(fee.answer for each in told for fee in each.months[number - 1].fees))
+    ]
+    yearly = total_of(fee.answer for each in told for fee in each.yearly)
+    whole = total_of([*(total for _, total in months), *([yearly] if yearly else [])])
+    return {"months": months, "yearly": yearly, "whole": whole, "slug": counts.slug} if whole else {}
+
+
+def _beside(counted: Mapping[str, int]) -> Mapping[str, int]:
+    """Who counts some acts of a fee at the counter, and none of another of its acts, made none of it."""
+    found = dict(counted)
+    for fee in fee_kinds():
+        if any(kind.key in counted for kind in fee.kinds):
+            found |= {kind.key: counted.get(kind.key, 0) for kind in fee.kinds}
+    return found
 
 
 def counts_in_rows(told: PharmacistMoney) -> Iterator[Sequence[SheetCell]]:
