@@ -22,8 +22,9 @@ from maillage.outreach.queries.calling import (
     professions_of,
     still_belongs,
 )
-from maillage.outreach.rules import AGAIN_WITHIN, HELD_FOR, LEFT_OPEN, TEN
+from maillage.outreach.rules import AGAIN_WITHIN, HEARD, HELD_FOR, LEFT_OPEN, TEN
 from maillage.people.models import Person
+from maillage.people.models.naming import called
 from maillage.people.queries.members import belongs
 from maillage.structures.models import Structure
 from maillage.structures.queries import sent_before
@@ -178,6 +179,7 @@ def answer(caller: Caller, call: int, told: Told, *, at: datetime) -> None:
         found.reserved_on = on  # two weeks to try again, from the first time
     found.answer, found.answered_at, found.call_again_on = told.answer, at, again
     found.save(update_fields=["answer", "answered_at", "call_again_on", "reserved_on"])
+    _tell_reached(found, kept.campaign)
     if told.answer == Answer.NEVER:
         DoNotContact.objects.get_or_create(national=found.national, defaults={"asked_on": on, "call": found})
 
@@ -203,7 +205,22 @@ def undo(caller: Caller, *, at: datetime) -> Call | None:
     last.answer, last.answered_at, last.call_again_on = "", None, None
     last.reserved_on, last.given_back_on = on, None
     last.save(update_fields=["answer", "answered_at", "call_again_on", "reserved_on", "given_back_on"])
+    _tell_reached(last, kept.campaign)
     return last
+
+
+def _tell_reached(call: Call, campaign: Campaign) -> None:
+    """What is kept of answers, from the answers themselves: the call where its person heard last, and how many were
+    called. With the row of the structure as the lock."""
+    theirs = Call.objects.filter(campaign__structure=campaign.structure_id, national=call.national)
+    last = theirs.filter(answer__in=HEARD).order_by("-pk").first()
+    if last is None or last.heard_by_id is None:
+        theirs.filter(heard_by__isnull=False).update(heard_by=None)
+    if last is not None and last.heard_by_id is None:
+        kept = {"heard_by": campaign.structure_id, "alike": called(last.name)[1]}
+        Call.objects.filter(pk=last.pk).update(**kept)
+    told = campaign.calls.exclude(answer="").order_by()
+    Campaign.objects.filter(pk=campaign.pk).update(called=told.values("national").distinct().count())
 
 
 @transaction.atomic
