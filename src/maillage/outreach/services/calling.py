@@ -9,9 +9,11 @@ from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from maillage.kernel import BadInput
+from maillage.accounts.models import User
+from maillage.audit.services import record
+from maillage.kernel import BadInput, date_in_french, plural
 from maillage.outreach.enums import Answer
-from maillage.outreach.models import Call, Caller, Campaign, DoNotContact
+from maillage.outreach.models import Call, Caller, CallTime, Campaign, DoNotContact
 from maillage.outreach.queries.calling import (
     Candidate,
     candidates,
@@ -232,6 +234,24 @@ def give_time(caller: Caller, minutes: int, *, key: UUID, on: date) -> None:
     if kept.times.count() >= MOST_TIMES:
         raise BadInput("Vous avez déjà noté mille fois du temps dans cette campagne.", field="minutes")
     kept.times.create(key=key, on=on, minutes=minutes)
+
+
+@transaction.atomic
+def correct_time(time: CallTime, minutes: int, why: str, *, by: User) -> None:
+    """A time that was typed wrong, as it was given; 0: it was not, and goes. Said twice, it is told once."""
+    kept = CallTime.objects.select_related("caller__person", "caller__campaign").filter(pk=time.pk).first()
+    if kept is None or kept.minutes == minutes:
+        return
+    before, campaign = kept.minutes, kept.caller.campaign
+    if minutes:
+        kept.minutes = minutes
+        kept.save(update_fields=["minutes"])
+    else:
+        kept.delete()
+    now = plural(minutes, "minute") if minutes else "retiré"
+    said = f"Temps d’appel de {kept.caller}, {date_in_french(kept.on)}, « {campaign.title} » : "
+    said += f"{plural(before, 'minute')}, corrigé : {now}. Raison : {' '.join(why.split())}"
+    record(said, by=by.pk, subject=campaign.structure_id)
 
 
 def _locked(caller: Caller, *, on: date) -> Caller:
