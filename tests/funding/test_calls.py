@@ -290,6 +290,14 @@ def test_a_time_typed_wrong_is_corrected_once_with_its_trail(campaign: Campaign,
     )
 
 
+def test_a_campaign_leads_whom_it_concerns_to_its_hours(
+    campaign: Campaign, founder: User, member: User, page: str
+) -> None:
+    found = reverse("outreach:campaign", args=[campaign.structure.slug, campaign.pk])
+    assert f'href="{page}"' in client_of(founder).get(found).content.decode()
+    assert f'href="{page}"' not in client_of(member).get(found).content.decode()
+
+
 def test_a_time_that_was_not_given_goes(campaign: Campaign, founder: User) -> None:
     time = called(campaign, 90)
     assert corrected(campaign, founder, time, 0) == 302

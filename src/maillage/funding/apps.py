@@ -28,6 +28,13 @@ def cost_on_page(page: Mapping[str, Any], action: Any) -> Mapping[str, Any]:
     return by_action.cost_on_page(page, action)
 
 
+def hours_of_campaign(page: Mapping[str, Any], campaign: Any) -> Mapping[str, Any]:
+    """For whom confirms the time of calls; nothing for the others."""
+    if Ability.RUN not in page.get("abilities", ()) or page.get("is_visit"):
+        return {}
+    return {"structure": page["structure"], "campaign": campaign}
+
+
 def joined(name: str) -> Callable[[Mapping[str, Any], Any], Mapping[str, Any]]:
     """On a page of the money: joining what it shows as a proof of the project."""
 
@@ -74,6 +81,13 @@ class FundingConfig(AppConfig):
             "funding:budget",
             template="funding/_cost_of_action.html",
             context=cost_on_page,
+        ),
+        Action(
+            "Campaign",
+            "Heures",
+            "funding:campaign_hours",
+            template="funding/_hours_of_campaign.html",
+            context=hours_of_campaign,
         ),
         *(
             Action(

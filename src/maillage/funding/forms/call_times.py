@@ -22,7 +22,7 @@ class CallTimeForm(forms.Form):
     def __init__(self, times: Iterable[CallTime], data: Any = None) -> None:
         super().__init__(data)
         cast("forms.ChoiceField", self.fields["time"]).choices = [
-            (each.pk, f"{each.caller}, {date_in_french(each.on)} : {plural(each.minutes, 'minute')}")
+            (each.pk, f"{each.caller} : {plural(each.minutes, 'minute')}, le {date_in_french(each.on)}")
             for each in times
         ]
 
