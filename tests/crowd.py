@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from importlib import import_module
 from typing import Any, TypeVar
 from uuid import uuid4
 
+from django.apps import apps
 from django.db import models
 from django.urls import reverse
 
@@ -101,6 +103,8 @@ from maillage.project.models import (
 )
 from maillage.structures.models import Structure
 
+#: What a database of before was filled with, told of these calls.
+fill = import_module("maillage.outreach.migrations.0012_whom_a_structure_reached").fill
 M = TypeVar("M", bound=models.Model)
 
 PROFESSIONS = ("infirmier", "medecin_generaliste", "kinesitherapeute", "pharmacien", "sage_femme")
@@ -508,6 +512,7 @@ def _calls(structure: Structure, cards: list[Person], size: Size, at: datetime) 
             for rank in range(held)
         )
         _made(CallTime(caller=caller, on=opened.date(), minutes=30) for caller in callers for _ in range(5))
+    fill(apps, None)  # what the services keep of the answers
 
 
 def _bulletins(structure: Structure, cards: list[Person], size: Size, by: User, at: datetime) -> None:

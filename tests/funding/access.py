@@ -422,7 +422,7 @@ POSTED = {
     "funding:pay": {"claim": "1", "paid_on": "2026-05-01"},
     "funding:claim_action": {"action": "1"},
     "funding:meeting_hours": {"action": "1"},
-    "funding:campaign_hours": {"time": "1", "action": "1"},
+    "funding:campaign_hours": {"time": "1", "action": "1", "minutes": "30", "why": "Une heure de trop"},
     "funding:claim": {"reason": "En double", "words": "Vu"},
     "funding:receive": {
         "key": KEY, "received_on": "2026-03-10", "amount": "1200.00", "is_last": "on", "note": "Solde",

@@ -10,8 +10,10 @@ from django.urls import reverse
 
 from house.visiting import client_of
 from maillage.accounts.models import User
+from maillage.audit.models import Entry
 from maillage.funding.enums import ClaimState, RateUnit
 from maillage.funding.models import Claim
+from maillage.funding.queries.by_action import cost_of
 from maillage.funding.queries.calls import campaigns_to_confirm, hours_of_calls
 from maillage.funding.queries.hours import claims_of
 from maillage.funding.queries.returns import return_of
@@ -240,3 +242,104 @@ def test_an_action_bears_what_is_asked(
     time, action = called(campaign, 90), structure.project_actions.get()
     client_of(founder).post(page, {"time": time.pk, "action": action.pk})
     assert Claim.objects.get().action == action
+
+
+def task_of(campaign: Campaign, by: User) -> str:
+    home = reverse("structures:home", args=[campaign.structure.slug])
+    return (
+        "d’appel attend"
+        if "d’appel attend d’être confirmé" in client_of(by).get(home).content.decode()
+        else ""
+    )
+
+
+def test_the_home_says_that_the_time_of_a_campaign_waits(campaign: Campaign, founder: User) -> None:
+    pays(campaign, founder)
+    assert not task_of(campaign, founder)
+    time = called(campaign, 90)
+    assert task_of(campaign, founder)
+    confirmed(campaign, founder, time)
+    assert not task_of(campaign, founder)
+
+
+def test_time_of_calls_that_nobody_pays_is_nothing_to_confirm(campaign: Campaign, founder: User) -> None:
+    called(campaign, 90)
+    pays(campaign, founder, 0)
+    assert not task_of(campaign, founder)
+
+
+def corrected(campaign: Campaign, by: User, time: CallTime, minutes: object) -> int:
+    page = reverse("funding:campaign_hours", args=[campaign.structure.slug, campaign.pk])
+    sent = {"time": time.pk, "minutes": str(minutes), "why": "Une heure de trop"}
+    return int(client_of(by).post(page, sent).status_code)
+
+
+def trail(campaign: Campaign) -> list[str]:
+    entries = Entry.objects.filter(subject=campaign.structure_id, sentence__startswith="Temps d’appel de")
+    return list(entries.order_by("pk").values_list("sentence", flat=True))
+
+
+def test_a_time_typed_wrong_is_corrected_once_with_its_trail(campaign: Campaign, founder: User) -> None:
+    time = called(campaign, 90)  # nobody is paid for it: it is corrected all the same
+    assert [corrected(campaign, founder, time, 30) for _ in range(2)] == [302, 302]
+    time.refresh_from_db()
+    assert time.minutes == 30
+    (said,) = trail(campaign)
+    assert "90 minutes, corrigé : 30 minutes. Raison : Une heure de trop" in said.replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
+
+
+def test_a_campaign_leads_whom_it_concerns_to_its_hours(
+    campaign: Campaign, founder: User, member: User, page: str
+) -> None:
+    found = reverse("outreach:campaign", args=[campaign.structure.slug, campaign.pk])
+    assert f'href="{page}"' in client_of(founder).get(found).content.decode()
+    assert f'href="{page}"' not in client_of(member).get(found).content.decode()
+
+
+def test_a_time_that_was_not_given_goes(campaign: Campaign, founder: User) -> None:
+    time = called(campaign, 90)
+    assert corrected(campaign, founder, time, 0) == 302
+    assert given(campaign) == []
+    assert "retiré" in trail(campaign)[0]
+
+
+def test_a_time_that_was_asked_for_is_corrected_no_more(campaign: Campaign, founder: User) -> None:
+    pays(campaign, founder)
+    time = called(campaign, 90)
+    (claim,) = confirmed(campaign, founder, time)
+    for state in (ClaimState.ASKED, ClaimState.APPROVED, ClaimState.WAIVED):
+        grant(claim, state)
+        assert corrected(campaign, founder, time, 30) == 422
+        with pytest.raises(BadInput, match="demandé"):
+            claims.correct_call(campaign, time.pk, 30, "Trop", by=founder)
+    time.refresh_from_db()
+    assert (time.minutes, trail(campaign)) == (90, [])
+
+
+def test_a_time_of_another_campaign_or_out_of_a_day_is_corrected_by_nobody(
+    campaign: Campaign, founder: User
+) -> None:
+    time = called(campaign, 90)
+    other = campaign.structure.campaigns.create(
+        title="À côté", phase="avant_lettre", words="Bonjour", opened_on=CALLED
+    )
+    assert corrected(other, founder, time, 30) == 422
+    assert {corrected(campaign, founder, time, minutes) for minutes in (601, -1, "", "x")} == {422}
+    time.refresh_from_db()
+    assert (time.minutes, trail(campaign)) == (90, [])
+
+
+def test_calls_asked_for_an_action_then_given_up_are_volunteered_to_it(
+    campaign: Campaign, founder: User, structure: Structure
+) -> None:
+    action = structure.project_actions.get()
+    before = cost_of(action)
+    pays(campaign, founder)
+    time = called(campaign, 90)
+    (claim,) = claims.confirm_calls(campaign, [time.pk], action, by=founder, on=TODAY)
+    assert cost_of(action).volunteered == before.volunteered
+    own_hours.waive(claim)
+    after = cost_of(action)
+    assert (after.volunteered, after.minutes) == (before.volunteered + 90, before.minutes)

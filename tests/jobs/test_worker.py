@@ -6,10 +6,11 @@ import signal
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
-from threading import Event
+from threading import Event, get_native_id
 from time import monotonic
 
 import pytest
@@ -259,3 +260,13 @@ def test_a_worker_whose_mail_cannot_leave_any_more_ends_to_be_started_again(
     done = CliRunner().invoke(cli, ["worker"])
     assert isinstance(done.exception, RuntimeError)
     assert done.exit_code == 1
+
+
+def test_who_sends_lets_the_pages_first_and_nobody_else_does() -> None:
+    def priority() -> int:
+        return os.getpriority(os.PRIO_PROCESS, get_native_id())
+
+    before = priority()
+    with ThreadPoolExecutor(1, initializer=commands.let_pages_first) as beside:
+        assert beside.submit(priority).result() == commands.LESS > before
+    assert priority() == before

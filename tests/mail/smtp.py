@@ -1,10 +1,14 @@
-"""A mail server of a few lines, on this machine: it answers what a test wants, and keeps what it accepted."""
+"""A mail server of a few lines, on this machine: it answers what a test wants, and keeps what it accepted.
+
+`python -m tests.mail.smtp`: in a process of its own, which writes its port and is killed.
+"""
 
 import socketserver
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from threading import Thread
+from threading import Event, Thread
 
 #: What it says to RCPT of an address, or once a message is whole: a line of SMTP; empty: it hangs up.
 Answer = Callable[[str], str]
@@ -75,3 +79,10 @@ def mail_server() -> Iterator[MailServer]:
         Thread(target=listening.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
         yield listening.told
         listening.shutdown()
+
+
+if __name__ == "__main__":
+    with mail_server() as served:
+        sys.stdout.write(f"{served.port}\n")
+        sys.stdout.flush()
+        Event().wait()

@@ -1,6 +1,7 @@
 """A long list is brought in by the worker: its page is left, told how far it is, and given back when it stops."""
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -10,8 +11,17 @@ from maillage.jobs.enums import State
 from maillage.jobs.models import Job
 from maillage.jobs.services import run_next
 from maillage.people.models import Person
-from maillage.people.services.importing import AT_ONCE, GivenList, Options
+from maillage.people.services.importing import (
+    AT_ONCE,
+    GivenList,
+    Options,
+    bring_in,
+    foreseen,
+    later,
+    read_members,
+)
 from maillage.structures.models import Structure
+from maillage.tables import read_text
 from people.lists import TODAY
 from tables.books import plain
 
@@ -53,6 +63,38 @@ def test_a_long_list_is_brought_in_after_its_page_is_left(structure: Structure, 
     assert "501 fiches créées" in page
     assert "every 3s" not in page
     assert structure.member_imports.get(rows=AT_ONCE + 1).by == founder
+
+
+def test_a_long_list_tells_how_far_it_is_before_it_writes_a_card(
+    structure: Structure, founder: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent(client_of(founder), structure, long_list(3 * AT_ONCE))
+    before, told = structure.people.count(), list[int]()
+
+    def seen(job: Job, done: int, **_: object) -> None:
+        assert structure.people.count() == before
+        assert not connection.in_atomic_block or len(connection.savepoint_ids) == outside
+        told.append(done)
+
+    outside = len(connection.savepoint_ids)
+    monkeypatch.setattr(later, "advance", seen)
+    job = run_next()
+    assert job is not None
+    assert told == sorted(set(told))
+    assert len(told) > 3
+    assert told[-1] < job.total == job.done == structure.people.count() - before
+
+
+def test_what_was_foreseen_of_other_cards_is_foreseen_again(structure: Structure, founder: User) -> None:
+    reading, options = read_members(read_text(long_list(3)), Options(since=TODAY)), Options(since=TODAY)
+    seen = foreseen(structure, reading, options, on=TODAY)
+    known = Person.objects.create(
+        structure=structure, name=reading.lines[0].name, profession="infirmier", commune="Montauban"
+    )
+    before = structure.people.count()
+    bring_in(structure, reading, options, by=founder, on=TODAY, seen=seen)
+    assert structure.people.count() == before + 2
+    assert structure.people.filter(name=known.name).count() == 1
 
 
 def test_a_short_list_is_brought_in_at_once(structure: Structure, founder: User) -> None:

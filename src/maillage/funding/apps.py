@@ -34,6 +34,13 @@ def fees_on_page(page: Mapping[str, Any], counts: Any) -> Mapping[str, Any]:
     return pharmacist.fees_on_page(page, counts)
 
 
+def hours_of_campaign(page: Mapping[str, Any], campaign: Any) -> Mapping[str, Any]:
+    """For whom confirms the time of calls; nothing for the others."""
+    if Ability.RUN not in page.get("abilities", ()) or page.get("is_visit"):
+        return {}
+    return {"structure": page["structure"], "campaign": campaign}
+
+
 def joined(name: str) -> Callable[[Mapping[str, Any], Any], Mapping[str, Any]]:
     """On a page of the money: joining what it shows as a proof of the project."""
 
@@ -87,6 +94,13 @@ class FundingConfig(AppConfig):
             "funding:pharmacist",
             template="funding/_pharmacy_fees.html",
             context=fees_on_page,
+        ),
+        Action(
+            "Campaign",
+            "Heures",
+            "funding:campaign_hours",
+            template="funding/_hours_of_campaign.html",
+            context=hours_of_campaign,
         ),
         *(
             Action(

@@ -23,6 +23,7 @@ Subject = Literal[
     "Meeting",
     "Decision",
     "Event",
+    "Campaign",
     "Survey",
     "Expense",
     "Batch",

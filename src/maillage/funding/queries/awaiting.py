@@ -27,6 +27,7 @@ from maillage.funding.models import (
 )
 from maillage.funding.queries.books.lines import left_to_range
 from maillage.funding.queries.calendar import ContractLines, awaited, calendar_of, in_order
+from maillage.funding.queries.calls import campaigns_to_confirm
 from maillage.funding.queries.contracts import Signed, last_day, terms_at
 from maillage.funding.queries.hours import claims_of, to_confirm
 from maillage.funding.queries.transfers import in_a_batch
@@ -35,6 +36,7 @@ from maillage.funding.rules.paying import HERE
 from maillage.governance.models import Meeting
 from maillage.kernel import date_in_french, euros, month_and_year, plural
 from maillage.legislation import balance_by, declared_by
+from maillage.outreach.models import Campaign
 from maillage.structures.enums import Role
 from maillage.structures.models import Structure
 from maillage.structures.queries.clocks import today_in
@@ -57,8 +59,8 @@ def awaiting(structure: Structure) -> Waiting:
     signed, purse = Signed.of(structure), Purse.of(structure, on=today)
     read = _lists(structure, today + DUE_BEFORE, today.year - 1)
     scale, stopped, batches, years, waiting, declared = read
-    to_pay, unconfirmed = _counted(structure)
-    counted = {"to_pay": to_pay, "to_confirm": unconfirmed}
+    to_pay, unconfirmed, calls = _counted(structure)
+    counted = {"to_pay": to_pay, "to_confirm": unconfirmed, "calls": calls}
     there = yield Wanted([*signed.lists, *purse.lists, *read], counted)
     contracts = signed.contracts()
     shown = calendar_of(contracts, structure.form, on=today_in(structure))
@@ -69,7 +71,7 @@ def awaiting(structure: Structure) -> Waiting:
     yield from to_range(years, structure)
     if scale:  # without one, nobody is paid for a meeting
         asked = sum(each.state == ClaimState.ASKED for each in purse.claims)
-        yield from hours(structure, asked, there["to_pay"], there["to_confirm"])
+        yield from hours(structure, asked, there["to_pay"], there["to_confirm"], there["calls"])
     yield from expenses(waiting, structure)
     yield from transfers(stopped, batches, structure)
 
@@ -91,10 +93,10 @@ def _lists(structure: Structure, soon: date, year: int) -> tuple[
 
 
 @prepared
-def _counted(structure: Structure) -> tuple[QuerySet[Claim], QuerySet[Meeting]]:
-    """Claims to pay, meetings whose hours wait."""
+def _counted(structure: Structure) -> tuple[QuerySet[Claim], QuerySet[Meeting], QuerySet[Campaign]]:
+    """Claims to pay, meetings whose hours wait, campaigns whose time of calls waits."""
     claims = claims_of(structure).filter(state=ClaimState.APPROVED)
-    return claims.exclude(pk__in=in_a_batch()), to_confirm(structure)
+    return claims.exclude(pk__in=in_a_batch()), to_confirm(structure), campaigns_to_confirm(structure)
 
 
 def transfers(
@@ -149,8 +151,8 @@ def expenses(waiting: Iterable[Expense], structure: Structure) -> Iterator[Task]
         )
 
 
-def hours(structure: Structure, asked: int, to_pay: int, unconfirmed: int) -> Iterator[Task]:
-    """Claims to approve, claims to pay, meetings."""
+def hours(structure: Structure, asked: int, to_pay: int, unconfirmed: int, campaigns: int) -> Iterator[Task]:
+    """Claims to approve, claims to pay, meetings, campaigns."""
     url = reverse("funding:hours", args=[structure.slug])
     for number, words in ((asked, "à approuver"), (to_pay, "à payer")):
         if number:
@@ -159,6 +161,11 @@ def hours(structure: Structure, asked: int, to_pay: int, unconfirmed: int) -> It
     if unconfirmed:
         said = plural(unconfirmed, "réunion dont les heures attendent", "réunions dont les heures attendent")
         yield Task(f"{said} d’être confirmées", url, ability=Ability.RUN, desk=Role.COORDINATION)
+    if campaigns:
+        said = plural(
+            campaigns, "campagne dont le temps d’appel attend", "campagnes dont le temps d’appel attend"
+        )
+        yield Task(f"{said} d’être confirmé", url, ability=Ability.RUN, desk=Role.COORDINATION)
 
 
 def squeezed(purse: Purse, shown: Sequence[ContractLines], structure: Structure) -> Iterator[Task]:

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from maillage.funding.enums import RateUnit
 from maillage.funding.models import Claim, ScaleLine
-from maillage.funding.queries.hours import GRANTED, TimeLine, key_of, payers_of, scale_of, whose
+from maillage.funding.queries.hours import GRANTED, TimeLine, key_of, scale_of, whose
 from maillage.funding.queries.own import OVER
 from maillage.funding.rules.indemnities import lines_of
 from maillage.funding.types.indemnities import Presence, Span
@@ -32,8 +32,10 @@ class CallLine(TimeLine):
 
 def paying(structure: Structure) -> Exists:
     """A line of the scale prices the hour of any meeting, for anybody, the day of this time: calls are no meeting."""
+    # As `payers_of`, of the place of a structure in a prepared list too.
+    payers = LegalPerson.objects.filter(structure=structure, until=None).reverse()[:1]
     lines = ScaleLine.objects.filter(
-        Q(until=None) | Q(until__gt=OuterRef("on")), since__lte=OuterRef("on"), legal_person__in=payers_of(structure),
+        Q(until=None) | Q(until__gt=OuterRef("on")), since__lte=OuterRef("on"), legal_person__in=payers,
         meeting_kind="", office="", unit=RateUnit.HOUR, amount__gt=0,
     )  # fmt: skip
     return Exists(lines)
@@ -80,6 +82,11 @@ def hours_of_calls(
         (told,) = lines_of([Presence(whose(person), f"calls:{each.pk}", "", "", span)], scale, zone=zone)
         found.append(CallLine(told, each, person, beside.get((whose(person), each.on), "")))
     return found
+
+
+def to_correct(campaign: Campaign) -> QuerySet[CallTime]:
+    """Times that nobody asked for yet, the last first; what was asked is refused first, or stays."""
+    return CallTime.objects.filter(caller__campaign=campaign, claim=None).order_by("-on", "-pk")
 
 
 #: Of a caller: (number, card, its RPPS, name, profession, minutes).

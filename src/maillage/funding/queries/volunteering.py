@@ -1,4 +1,4 @@
-"""Time that nobody is paid for, at the meetings that serve an action: counted in minutes, beside what is paid, never in euros."""
+"""Time that nobody is paid for, at the meetings that serve an action or in its calls: counted in minutes, beside what is paid, never in euros."""
 
 from collections import defaultdict
 from datetime import date, datetime, time, timedelta
@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.timezone import make_aware
 
 from maillage.funding.enums import ClaimState, IndemnityKind
-from maillage.funding.models import ScaleLine
+from maillage.funding.models import Claim, ScaleLine
 from maillage.funding.queries.hours import minutes_of, on_clocks_of, payers_of, rate_in
 from maillage.funding.rules.indemnities import rate_at
 from maillage.governance.enums import MeetingState
@@ -19,7 +19,8 @@ from maillage.structures.models import Structure
 
 
 class Volunteered:
-    """A presence that the scale of its day says bénévole or does not price, and one whose person gave its claim up.
+    """A presence that the scale of its day says bénévole or does not price, and one whose person gave its claim up; a
+    time of calls asked for an action, then given up.
 
     What the scale pays and nobody asked for yet is not here: it is to be confirmed. Its `lists` are read with others
     (`together`), then `read`.
@@ -36,10 +37,23 @@ class Volunteered:
         self._there = there.select_related("claim").order_by("pk")
         self._mandates = Mandate.objects.filter(instance__in=held.order_by().values("instance"))
         self._scale = ScaleLine.objects.filter(legal_person__in=payers_of(structure))
+        # A campaign serves no action: its calls are of the one that was said when their time was asked for.
+        self._called = Claim.objects.filter(
+            legal_person__structure=structure, state=ClaimState.WAIVED, call_time__isnull=False,
+            action__isnull=False,
+        ).select_related("action")  # fmt: skip
 
     @property
     def lists(self) -> tuple[QuerySet[Any], ...]:
-        return self._meetings, self._said, self._carried, self._there, self._mandates, self._scale
+        return (
+            self._meetings,
+            self._said,
+            self._carried,
+            self._there,
+            self._mandates,
+            self._scale,
+            self._called,
+        )
 
     def read(self) -> Self:
         self._scaled = [rate_in(each) for each in self._scale]
@@ -61,13 +75,16 @@ class Volunteered:
         return self
 
     def by_action(self, since: date = date.min, until: date = date.max) -> dict[Action, int]:
-        """Minutes given to each action by the meetings of these days, both included."""
+        """Minutes given to each action by the meetings and the calls of these days, both included."""
         given = defaultdict[Action, int](int)
         for presence in self._there:
             presence.meeting = meeting = self._known[presence.meeting_id]
             action = self._served[meeting.pk]
             if action is not None and since <= meeting.day <= until and self._is_volunteer(presence):
                 given[action] += minutes_of(presence)
+        for claim in self._called:
+            if claim.action is not None and since <= claim.held_on <= until:
+                given[claim.action] += claim.minutes
         return {action: minutes for action, minutes in given.items() if minutes}
 
     def _is_volunteer(self, presence: Presence) -> bool:

@@ -13,7 +13,7 @@ from maillage.accounts.models import User
 from maillage.audit.services import record
 from maillage.funding.enums import ClaimState, IndemnityKind, RateUnit, RoundingWay
 from maillage.funding.models import Claim, ScaleLine, TransferPart
-from maillage.funding.queries.calls import hours_of_calls
+from maillage.funding.queries.calls import hours_of_calls, to_correct
 from maillage.funding.queries.hours import TimeLine, claims_of, hours_of, key_of, payer_of, received_in
 from maillage.funding.queries.identity import identities
 from maillage.funding.queries.payees import holders_of
@@ -26,6 +26,7 @@ from maillage.governance.enums import MeetingState
 from maillage.governance.models import Decision, Meeting
 from maillage.kernel import BadInput, euros, folded, plural
 from maillage.outreach.models import Campaign
+from maillage.outreach.services import correct_time
 from maillage.project.models import Action
 from maillage.project.queries.meetings import served_by
 from maillage.project.services.meetings import say_action
@@ -137,6 +138,19 @@ def confirm_calls(
         said = f"{campaign.title} : {plural(len(made), 'demande')}, {total}."
         record(said, by=by.pk, subject=structure.pk)
     return made
+
+
+@transaction.atomic
+def correct_call(campaign: Campaign, time: int, minutes: int, why: str, *, by: User) -> None:
+    """A time of a caller that was typed wrong. Raises BadInput once it was asked for: its claim says what is paid."""
+    lock(campaign.structure)
+    found = to_correct(campaign).filter(pk=time).first()
+    if found is None:
+        raise BadInput(
+            "Ce temps a été retiré, ou demandé depuis : une demande se refuse ou se conteste, elle ne se corrige pas.",
+            field="time",
+        )
+    correct_time(found, minutes, why, by=by)
 
 
 def claim_of(line: TimeLine, payer: LegalPerson, **given: Any) -> Claim:

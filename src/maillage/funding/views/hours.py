@@ -17,10 +17,11 @@ from maillage.files.services import response_of
 from maillage.funding.documents.paid import year_of
 from maillage.funding.enums import Ability, ClaimState
 from maillage.funding.forms.actions import ActionForm
+from maillage.funding.forms.call_times import CallTimeForm
 from maillage.funding.forms.claims import LineForm, PaidForm, RefusalForm
 from maillage.funding.forms.own_hours import AnswerForm
 from maillage.funding.models import Claim
-from maillage.funding.queries.calls import campaigns_to_confirm, hours_of_calls
+from maillage.funding.queries.calls import campaigns_to_confirm, hours_of_calls, to_correct
 from maillage.funding.queries.claims import claims_in_rows, sums
 from maillage.funding.queries.hours import claims_of, hours_of, payer_of, payers_of, to_confirm
 from maillage.funding.queries.transfers import in_a_batch, payable
@@ -41,6 +42,8 @@ from maillage.ui.services import WRITES, as_file, as_spreadsheet, refusals_said,
 
 #: Meetings to confirm, on the page.
 FIRST = 20
+#: Times of calls that one may correct, on the page of a campaign: the last.
+CORRECTED = 100
 #: No statement is of an older year.
 FIRST_YEAR = 2000
 
@@ -154,12 +157,20 @@ def meeting_hours(request: Request, slug: str, pk: int) -> HttpResponse:
 
 @WRITES
 def campaign_hours(request: Request, slug: str, pk: int) -> HttpResponse:
-    """What those who call gave to a campaign, and the scale pays; a post asks for those that are ticked."""
+    """What those who call gave to a campaign, and the scale pays; a post asks for those that are ticked, or corrects one."""
     structure = find(request, slug, Ability.RUN if request.method == "POST" else Ability.READ)
     campaign = get_object_or_404(structure.campaigns, pk=pk)
     campaign.structure = structure
     form = ActionForm(offered(structure), None, request.POST if "action" in request.POST else None)
-    if request.method == "POST":
+    times = to_correct(campaign).select_related("caller__person")[:CORRECTED]
+    correcting = CallTimeForm(times, request.POST if "minutes" in request.POST else None)
+    if correcting.is_valid():
+        data = correcting.cleaned_data
+        with refusals_in(correcting):
+            services.correct_call(campaign, data["time"], data["minutes"], data["why"], by=request.user)
+            say(request, "C’est corrigé. Le journal dit ce qui était écrit, et pourquoi.")
+            return redirect("funding:campaign_hours", slug, pk)
+    if request.method == "POST" and not correcting.is_bound:
         chosen = chosen_of(request.POST.getlist("time"))
         if not chosen:
             say(request, "Cochez d’abord un ou plusieurs temps.")
@@ -176,8 +187,11 @@ def campaign_hours(request: Request, slug: str, pk: int) -> HttpResponse:
         "person": person,
         "lines": hours_of_calls(campaign, person) if person else [],
         "action_form": form if form.known else None,
+        "correcting": correcting if correcting.known or correcting.is_bound else None,
+        "form": correcting if correcting.is_bound else None,
     }
-    return render(request, "funding/campaign_hours.html", context)
+    status = 422 if correcting.is_bound else 200
+    return render(request, "funding/campaign_hours.html", context, status=status)
 
 
 def asked_said(made: Sequence[Claim], told: int) -> str:

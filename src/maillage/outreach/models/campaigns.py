@@ -8,6 +8,7 @@ from django.db.models import Q
 from maillage.links.models import Link
 from maillage.outreach.enums import Answer, Phase
 from maillage.people.models import Person
+from maillage.people.models.naming import LONGEST
 from maillage.structures.models import Structure
 
 #: A caller whose card was taken away.
@@ -24,6 +25,8 @@ class Campaign(models.Model):
     words = models.TextField("mots prêts", max_length=2_000)
     opened_on = models.DateField("ouverte le")
     closed_on = models.DateField("close le", null=True, blank=True)
+    #: People who answered something, each once: counted anew at each answer, none of 40,000 is looked at to read it.
+    called = models.PositiveIntegerField("personnes appelées", default=0)
 
     class Meta:
         verbose_name = "campagne"
@@ -107,6 +110,12 @@ class Call(models.Model):
     call_again_on = models.DateField("à rappeler le", null=True, blank=True)
     #: The caller left the name to others: it is no longer theirs to call, what was answered stays.
     given_back_on = models.DateField("rendu le", null=True, blank=True)
+    #: Set on the last call where its person heard the message, whatever the campaign: the structure that reached them.
+    heard_by = models.ForeignKey(
+        Structure, on_delete=models.CASCADE, related_name="+", null=True, blank=True, db_index=False
+    )
+    #: Then, by what their name is recognised on a card (people.models.naming).
+    alike = models.CharField(max_length=LONGEST, default="", editable=False)
 
     class Meta:
         verbose_name = "appel"
@@ -116,6 +125,10 @@ class Call(models.Model):
                 fields=["campaign", "national"],
                 condition=Q(answer="", given_back_on=None),
                 name="call_held_by_one",
+            ),
+            # Whom a structure reached is asked by its home, whatever the number of calls.
+            models.UniqueConstraint(
+                fields=["heard_by", "national"], condition=Q(heard_by__isnull=False), name="call_heard_once"
             ),
             models.CheckConstraint(
                 name="call_answered_has_a_moment",
@@ -129,7 +142,6 @@ class Call(models.Model):
         ]
         indexes = [
             models.Index(fields=["national"], name="call_national"),
-            # Whom a structure reached is asked by its home, whatever the number of calls.
             models.Index(fields=["campaign", "answer", "national"], name="call_heard"),
         ]
 

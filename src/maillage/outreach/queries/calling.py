@@ -28,10 +28,10 @@ from maillage.outreach.rules import (
     SETTLED,
     UNDONE_WITHIN,
     WEEK,
-    same_name,
     street_of,
 )
 from maillage.people.models import Person
+from maillage.people.models.naming import called
 from maillage.people.queries.joining import Territory
 from maillage.people.queries.members import belongs
 from maillage.registers import Counts
@@ -58,7 +58,7 @@ class Candidate:
 
 
 #: By what the directory would name a card.
-NAMED = ("rpps", "name", "profession")
+NAMED = ("rpps", "alike", "profession")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Ours:
     """
 
     numbers: frozenset[str]
-    names: dict[str, set[str]]  # profession → names
+    names: dict[str, set[str]]  # profession → what is kept of names
 
     @classmethod
     def of(cls, cards: QuerySet[Person]) -> Self:
@@ -80,9 +80,9 @@ class Ours:
         """Of what NAMED reads of each."""
         rows = list(cards)
         names: defaultdict[str, set[str]] = defaultdict(set)
-        for rpps, name, profession in rows:
+        for rpps, alike, profession in rows:
             if not rpps:
-                names[profession].add(same_name(name))
+                names[profession].add(alike)
         return cls(frozenset(rpps for rpps, _, _ in rows if rpps), dict(names))
 
     @classmethod
@@ -91,7 +91,7 @@ class Ours:
 
     def has(self, number: str, name: str, profession: str) -> bool:
         return number in self.numbers or (
-            profession in self.names and same_name(name) in self.names[profession]
+            profession in self.names and called(name)[1] in self.names[profession]
         )
 
 

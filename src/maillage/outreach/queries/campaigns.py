@@ -3,26 +3,22 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from math import inf
 from typing import Any
 
 from django.db.models import (
-    Case,
     Count,
     Exists,
-    Max,
     OuterRef,
+    Q,
     QuerySet,
-    Subquery,
     Sum,
-    Value,
-    When,
 )
-from django.db.models.functions import Coalesce, Substr
+from django.db.models.functions import Substr
 from django.utils import timezone
 
-from maillage.directory.models import Activity
+from maillage.directory.models import Activity, OptOut
 from maillage.directory.queries.people import trade_label
 from maillage.directory.queries.search.find import find
 from maillage.directory.queries.search.question import read_question
@@ -30,21 +26,18 @@ from maillage.kernel import date_in_french, folded, integer, plural
 from maillage.legislation import professions, professions_by_key
 from maillage.outreach.enums import Answer
 from maillage.outreach.models import Call, Caller, CallTime, Campaign, DoNotContact
-from maillage.outreach.models.campaigns import NO_CARD
 from maillage.outreach.queries.calling import (
     BATCH,
     MOST_FOUND,
-    NAMED,
     Ours,
     communes_of,
     in_hand,
-    left_alone,
     practising,
     professions_of,
     to_call,
     town_of,
 )
-from maillage.outreach.rules import HEARD, MOST_VOICES
+from maillage.outreach.rules import HEARD, LEFT_OPEN, MOST_VOICES
 from maillage.people.models import Adhesion, Person
 from maillage.people.queries.members import belongs, is_in
 from maillage.people.queries.naming import but_their_name
@@ -141,63 +134,61 @@ class Willing:
     on: date
 
 
-#: National, name, profession, commune, when, who called.
-Joiner = tuple[str, str, str, str, datetime | None, str | None]
+#: Of a call: its number, then who was called as the directory says them: national, name, profession.
+Joiner = tuple[int, str, str, str]
 
 
 def joiners(campaign: Campaign, *, caller: Caller | None = None) -> QuerySet[Call, Joiner]:
-    """The calls answered « adhère », the last first; of one caller alone, when it is given."""
+    """The calls answered « adhère », the last first; of one caller alone, when it is given.
+
+    Not of who asked since for no more calls: nobody writes to them either.
+    """
     told = campaign.calls.filter(answer=Answer.JOINS)
     told = told.filter(caller=caller) if caller else told
-    said = ("national", "name", "profession", "commune", "answered_at", "caller__person__name")
-    return told.order_by("-answered_at", "-pk").values_list(*said)
+    for alone in (OptOut, DoNotContact):
+        told = told.exclude(national__in=alone.objects.order_by().values("national"))
+    return told.order_by("-answered_at", "-pk").values_list("pk", "national", "name", "profession")
 
 
 def willing(
     campaign: Campaign, joining: Iterable[Joiner], *, on: date, ours: Ours | None = None
-) -> list[Joiner]:
-    """Of these joiners: those whose answer is « adhère » and who belong not yet, the last first; each once.
+) -> list[int]:
+    """Of these joiners: the calls of those who belong not yet, the last first; each once.
 
     `ours`: who belongs, when they were read.
-
-    Not who asked since for no more calls: nobody writes to them either.
     """
     calls: dict[str, Joiner] = {}
     for call in joining:
-        calls.setdefault(call[0], call)
+        calls.setdefault(call[1], call)
     if not calls:
         return []
-    ours, alone = ours or Ours.belonging(campaign.structure, on=on), left_alone(calls)
+    ours = ours or Ours.belonging(campaign.structure, on=on)
     return [
-        call
-        for national, call in calls.items()
-        if national not in alone and not ours.has(national[1:], call[1], call[2])
+        pk
+        for pk, national, name, profession in calls.values()
+        if not ours.has(national[1:], name, profession)
     ]
 
 
-def said_of_willing(joining: Iterable[Joiner]) -> list[Willing]:
-    """What a page shows of them."""
+def said_of_willing(calls: Iterable[int]) -> list[Willing]:
+    """What a page shows of them, in their order."""
     known = professions_by_key()
+    told = Call.objects.select_related("caller__person").in_bulk(list(calls))
     return [
         Willing(
-            name,
-            known[profession].label if profession in known else "",
-            town_of(commune),
-            caller or NO_CARD,
-            timezone.localdate(at),
+            call.name,
+            known[call.profession].label if call.profession in known else "",
+            town_of(call.commune),
+            str(call.caller),
+            timezone.localdate(call.answered_at),
         )
-        for _, name, profession, commune, at, caller in joining
+        for call in map(told.__getitem__, calls)
     ]
 
 
 def campaigns_of(structure: Structure) -> QuerySet[Campaign]:
-    # Each counted apart: joined together, callers would multiply calls.
-    told = Call.objects.order_by().exclude(answer="").filter(campaign=OuterRef("pk")).values("campaign")
-    calling = Caller.objects.order_by().filter(campaign=OuterRef("pk"), withdrawn_on=None).values("campaign")
-    return structure.campaigns.annotate(
-        called=Coalesce(Subquery(told.annotate(people=Count("national", distinct=True)).values("people")), 0),
-        peers=Coalesce(Subquery(calling.annotate(people=Count("pk")).values("people")), 0),
-    )
+    calling = Count("callers", filter=Q(callers__withdrawn_on=None))
+    return structure.campaigns.annotate(peers=calling)
 
 
 def callers_of(campaign: Campaign, *also: QuerySet[Any], on: date) -> list[Peer]:
@@ -205,7 +196,9 @@ def callers_of(campaign: Campaign, *also: QuerySet[Any], on: date) -> list[Peer]
     here = Exists(Adhesion.objects.filter(is_in(on), person=OuterRef("person")))
     callers = campaign.callers.select_related("person", "link").annotate(is_here=here)
     callers = callers.defer(*but_their_name("person"))
-    held = campaign.calls.order_by().filter(in_hand(on)).values_list("caller").annotate(count=Count("pk"))
+    # The answers are said again for the index: few of thousands are still in hand.
+    hand = campaign.calls.order_by().filter(in_hand(on), answer__in=LEFT_OPEN)
+    held = hand.values_list("caller").annotate(count=Count("pk"))
     times = CallTime.objects.order_by().filter(caller__campaign=campaign).values_list("caller")
     given = times.annotate(sum=Sum("minutes"))
     together(callers, held, given, *also)
@@ -236,34 +229,14 @@ def times_in_rows(campaign: Campaign) -> Iterator[tuple[SheetCell, ...]]:
 
 
 def reached(structure: Structure) -> list[tuple[str, str, int]]:
-    """(profession, commune, people) of those who heard a peer, in whatever campaign, and have no card.
-
-    Names are read only in the professions where a card has no number: elsewhere the database counts.
-    """
-    heard = Call.objects.filter(campaign__structure=structure, answer__in=HEARD)
-    last = heard.order_by().values("national").annotate(last=Max("pk")).values("last")
+    """(profession, commune, people) of those who heard a peer, in whatever campaign, and have no card: as `Ours` would
+    recognise them, by their number, else by their name and profession."""
     people = structure.people.order_by()
-    numbered = people.exclude(rpps="").values("rpps")
-    unnumbered = people.filter(rpps="")
-    told = (
-        Call.objects.filter(pk__in=last)
-        .order_by()
-        .alias(number=Substr("national", 2))
-        .exclude(number__in=numbered)
-        .annotate(
-            who=Case(When(profession__in=unnumbered.values("profession"), then="name"), default=Value(""))
-        )
-        .values_list("profession", "commune", "who")
-        .annotate(people=Count("pk"))
-    )
-    cards = unnumbered.values_list(*NAMED)
-    together(cards, told)
-    ours = Ours.named(cards)
-    return [
-        (profession, commune, people)
-        for profession, commune, who, people in told
-        if not ours.has("", who, profession)
-    ]
+    numbers = people.exclude(rpps="").values("rpps")
+    namesakes = people.filter(rpps="", profession=OuterRef("profession"), alike=OuterRef("alike"))
+    heard = Call.objects.filter(heard_by=structure).order_by().alias(number=Substr("national", 2))
+    told = heard.exclude(number__in=numbers).exclude(Exists(namesakes)).values_list("profession", "commune")
+    return list(told.annotate(people=Count("pk")))
 
 
 def professions_offered(structure: Structure, *, on: date) -> list[tuple[str, str]]:

@@ -9,9 +9,11 @@ from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from maillage.kernel import BadInput
+from maillage.accounts.models import User
+from maillage.audit.services import record
+from maillage.kernel import BadInput, date_in_french, plural
 from maillage.outreach.enums import Answer
-from maillage.outreach.models import Call, Caller, Campaign, DoNotContact
+from maillage.outreach.models import Call, Caller, CallTime, Campaign, DoNotContact
 from maillage.outreach.queries.calling import (
     Candidate,
     candidates,
@@ -22,8 +24,9 @@ from maillage.outreach.queries.calling import (
     professions_of,
     still_belongs,
 )
-from maillage.outreach.rules import AGAIN_WITHIN, HELD_FOR, LEFT_OPEN, TEN
+from maillage.outreach.rules import AGAIN_WITHIN, HEARD, HELD_FOR, LEFT_OPEN, TEN
 from maillage.people.models import Person
+from maillage.people.models.naming import called
 from maillage.people.queries.members import belongs
 from maillage.structures.models import Structure
 from maillage.structures.queries import sent_before
@@ -178,6 +181,7 @@ def answer(caller: Caller, call: int, told: Told, *, at: datetime) -> None:
         found.reserved_on = on  # two weeks to try again, from the first time
     found.answer, found.answered_at, found.call_again_on = told.answer, at, again
     found.save(update_fields=["answer", "answered_at", "call_again_on", "reserved_on"])
+    _tell_reached(found, kept.campaign)
     if told.answer == Answer.NEVER:
         DoNotContact.objects.get_or_create(national=found.national, defaults={"asked_on": on, "call": found})
 
@@ -203,7 +207,22 @@ def undo(caller: Caller, *, at: datetime) -> Call | None:
     last.answer, last.answered_at, last.call_again_on = "", None, None
     last.reserved_on, last.given_back_on = on, None
     last.save(update_fields=["answer", "answered_at", "call_again_on", "reserved_on", "given_back_on"])
+    _tell_reached(last, kept.campaign)
     return last
+
+
+def _tell_reached(call: Call, campaign: Campaign) -> None:
+    """What is kept of answers, from the answers themselves: the call where its person heard last, and how many were
+    called. With the row of the structure as the lock."""
+    theirs = Call.objects.filter(campaign__structure=campaign.structure_id, national=call.national)
+    last = theirs.filter(answer__in=HEARD).order_by("-pk").first()
+    if last is None or last.heard_by_id is None:
+        theirs.filter(heard_by__isnull=False).update(heard_by=None)
+    if last is not None and last.heard_by_id is None:
+        kept = {"heard_by": campaign.structure_id, "alike": called(last.name)[1]}
+        Call.objects.filter(pk=last.pk).update(**kept)
+    told = campaign.calls.exclude(answer="").order_by()
+    Campaign.objects.filter(pk=campaign.pk).update(called=told.values("national").distinct().count())
 
 
 @transaction.atomic
@@ -215,6 +234,24 @@ def give_time(caller: Caller, minutes: int, *, key: UUID, on: date) -> None:
     if kept.times.count() >= MOST_TIMES:
         raise BadInput("Vous avez déjà noté mille fois du temps dans cette campagne.", field="minutes")
     kept.times.create(key=key, on=on, minutes=minutes)
+
+
+@transaction.atomic
+def correct_time(time: CallTime, minutes: int, why: str, *, by: User) -> None:
+    """A time that was typed wrong, as it was given; 0: it was not, and goes. Said twice, it is told once."""
+    kept = CallTime.objects.select_related("caller__person", "caller__campaign").filter(pk=time.pk).first()
+    if kept is None or kept.minutes == minutes:
+        return
+    before, campaign = kept.minutes, kept.caller.campaign
+    if minutes:
+        kept.minutes = minutes
+        kept.save(update_fields=["minutes"])
+    else:
+        kept.delete()
+    now = plural(minutes, "minute") if minutes else "retiré"
+    said = f"Temps d’appel de {kept.caller}, {date_in_french(kept.on)}, « {campaign.title} » : "
+    said += f"{plural(before, 'minute')}, corrigé : {now}. Raison : {' '.join(why.split())}"
+    record(said, by=by.pk, subject=campaign.structure_id)
 
 
 def _locked(caller: Caller, *, on: date) -> Caller:

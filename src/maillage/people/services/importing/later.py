@@ -15,7 +15,7 @@ from maillage.jobs.services import advance, ask
 from maillage.jobs.types import Outcome
 from maillage.people.queries.importing import told_to_come
 from maillage.people.services.importing.rows import Options, read_members
-from maillage.people.services.importing.writing import bring_in
+from maillage.people.services.importing.writing import bring_in, foreseen
 from maillage.structures.models import Structure
 from maillage.tables import read_text
 
@@ -89,15 +89,16 @@ def bring_in_given(job: Job) -> Outcome:
     given = GivenList.read(job.given)
     structure = Structure.objects.select_related("territory").get(pk=job.about)
     reading = read_members(read_text(given.text, name=given.name), given.options)
-    advance(job, 0, at=timezone.now())
+    on, choices = timezone.localdate(), given.choices
+
+    def told(lines: int) -> None:
+        """What is written is seen at once or not at all: a line that was looked through is half done until then."""
+        advance(job, lines // 2, at=timezone.now())
+
+    told(0)
+    seen = foreseen(structure, reading, given.options, on=on, choices=choices, told=told)
     batch = bring_in(
-        structure,
-        reading,
-        given.options,
-        by=job.by,
-        on=timezone.localdate(),
-        key=given.key,
-        choices=given.choices,
+        structure, reading, given.options, by=job.by, on=on, key=given.key, choices=choices, seen=seen
     )
     path = reverse("people:import_members", args=[structure.slug])
     return Outcome(f"La liste est importée : {batch.made}{told_to_come(batch)}.", f"{path}#imports")

@@ -1,7 +1,7 @@
 """What a list would do to the cards of a structure, line by line, before anything is written."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -27,6 +27,8 @@ WORDS = {
     TO_DECIDE: "À choisir",
     REFUSED: "Refusée",
 }
+#: Lines between two words of how far it is.
+SLICE = 250
 #: The answers to « whose card is it? » besides a card.
 NEW_CARD, LEFT_OUT = "new", "skip"
 
@@ -124,10 +126,11 @@ def planned(
     cards: Sequence[Person],
     on: date,
     choices: Mapping[int, str] | None = None,
+    told: Callable[[int], None] | None = None,
 ) -> Plan:
     """`cards`: all those of the structure, with their adhésions. `choices`: line → number of a card, NEW_CARD or LEFT_OUT.
 
-    The cards given are changed in memory, as they would be.
+    The cards given are changed in memory, as they would be. `told`: how many lines were looked through, now and then.
     """
     planner = _Planner(structure, options, cards=cards, choices=choices or {}, on=on)
     refused = [
@@ -137,7 +140,11 @@ def planned(
     # A list is foreseen, then brought in: what the directory adds to a line is of one plan.
     lines = [replace(line, columns=dict(line.columns), notes=list(line.notes)) for line in reading.lines]
     planner.complete(lines)
-    planner.plan.fates = refused + [planner.take(line) for line in lines]
+    planner.plan.fates = refused
+    for done, line in enumerate(lines, start=1):
+        planner.plan.fates.append(planner.take(line))
+        if told and done % SLICE == 0:
+            told(done)
     planner.mark_shared()
     planner.plan.refunds = list(refunds(structure, planner.known, reading.refunds, options))
     planner.plan.fates.sort(key=lambda fate: fate.line)

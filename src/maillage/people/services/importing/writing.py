@@ -1,6 +1,6 @@
 """A list is brought in, at once or not at all, and taken back by one click."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2s
@@ -30,11 +30,19 @@ class Seen:
     key: str
 
 
-def foreseen(structure: Structure, reading: Reading, options: Options, *, on: date) -> Seen:
-    """Nothing is written."""
+def foreseen(
+    structure: Structure,
+    reading: Reading,
+    options: Options,
+    *,
+    on: date,
+    choices: Mapping[int, str] | None = None,
+    told: Callable[[int], None] | None = None,
+) -> Seen:
+    """Nothing is written. `choices`, `told`: see `planned`."""
     cards = cards_of(structure)
     key = _key(structure, reading, options, cards)
-    return Seen(planned(structure, reading, options, cards=cards, on=on), key)
+    return Seen(planned(structure, reading, options, cards=cards, on=on, choices=choices, told=told), key)
 
 
 def cards_of(structure: Structure) -> list[Person]:
@@ -53,8 +61,10 @@ def bring_in(
     on: date,
     key: str = "",
     choices: Mapping[int, str] | None = None,
+    seen: Seen | None = None,
 ) -> MemberImport:
-    """Write what a list brings. `key`: of what was seen; empty for whoever did not look before.
+    """Write what a list brings. `key`: of what was seen; empty for whoever did not look before. `seen`: foreseen with the
+    same choices, it is not foreseen again as long as the cards are as they were.
 
     Raises BadInput when the cards changed since it was seen, and when it brings nothing. Sent twice, it is brought in
     once: the second is answered by the import of the first.
@@ -71,7 +81,10 @@ def bring_in(
             "Les fiches, ou ce que vous dites de la liste, ont changé depuis cette lecture. "
             "Relisez ce qu’elle donne, puis importez."
         )
-    plan = planned(structure, reading, options, cards=cards, on=on, choices=choices)
+    if seen and seen.key == now:
+        plan = seen.plan
+    else:
+        plan = planned(structure, reading, options, cards=cards, on=on, choices=choices)
     if not plan.brings:
         raise BadInput("Cette liste n’apporte rien de nouveau : rien n’est changé.")
     batch = MemberImport.objects.create(
