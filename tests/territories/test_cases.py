@@ -472,6 +472,50 @@ def test_the_cells_of_a_pasted_table_are_read_together(text: str, codes: tuple[s
     assert pasted(text, "82" if codes[0].startswith("82") else "") == codes
 
 
+@pytest.mark.parametrize(
+    ("text", "doubts"),
+    [
+        (
+            "Marseille\t13\nMarseille\t11",
+            {"Marseille 13": ("13213", "13055"), "Marseille 11": ("13211", "13055")},
+        ),
+        (
+            "Marseille;13\nMarseille;11\nAubagne;13",
+            {"Marseille 13": ("13213", "13055"), "Marseille 11": ("13211", "13055")},
+        ),
+        (
+            "Marseille,13\nMarseille,11",
+            {"Marseille 13": ("13213", "13055"), "Marseille 11": ("13211", "13055")},
+        ),
+        ("Lyon;69;3\nLyon;69;8", {"Lyon 69 3": ("69383", "69123"), "Lyon 69 8": ("69388", "69123")}),
+        ("Paris\t75\nPARIS\t11", {"PARIS 11": ("75111", "75056")}),
+    ],
+)
+def test_a_number_beside_a_city_may_be_its_arrondissement_and_that_is_asked(
+    text: str, doubts: dict[str, tuple[str, ...]]
+) -> None:
+    form = DrawingForm({"paste": text})
+    assert form.is_valid()
+    assert {each.text: tuple(place.code for place in each.candidates) for each in form.doubts} == doubts
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Marseille\t13\nMarseille\t13\nAubagne\t13", ("13005", "13055")),
+        ("Marseille\t13\nLyon\t69", ("13055", "69123")),
+        ("Ville;Arrondissement\nMarseille;13\nMarseille;11", ("13211", "13213")),
+        ("Ville;Département\nMarseille;13\nMarseille;13", ("13055",)),
+        ("Marseille;40\nMarseille;11", ("13055",)),
+        ("Marseille\t13e\nMarseille\t11e", ("13211", "13213")),
+    ],
+)
+def test_a_number_that_can_only_be_one_thing_is_not_asked(text: str, codes: tuple[str, ...]) -> None:
+    form = DrawingForm({"paste": text})
+    assert form.is_valid()
+    assert (form.cleaned_data["selection"], form.doubts) == (codes, [])
+
+
 def test_the_rows_that_are_not_understood_stay_in_the_box() -> None:
     form = DrawingForm({"paste": "Commune;Population\nMontauban;62945\nNullepart;12", "dep": "82"})
     assert form.is_valid()
