@@ -40,7 +40,9 @@ class RppsFile(NamedTuple):
     model: type[Model]
     columns: tuple[str, ...]
     read: Callable[[Source, Remarks, Progress], Iterator[tuple[Any, ...]]]
-    beside: tuple[str, ...] = ()  # columns of `staging.practice`, where lines of one practice find what it says
+    beside: tuple[
+        str, ...
+    ] = ()  # columns of `staging.practice`, where lines of one practice find what it says
 
 
 #: Some thousands of practices for millions of lines: what each says is stored once.
