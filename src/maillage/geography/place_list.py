@@ -19,6 +19,7 @@ from maillage.geography.selection import listed, shortened
 SEPARATORS = ("\t", ";", "|", ",")
 PLAIN = 3  # codes that only INSEE has: the list is one of INSEE codes, and it need not be said of each
 TITLE_LINE, TOTAL_LINE, NOTE_LINE = "Ligne de titres.", "Ligne de total.", "Note."
+HEADING_LINE = "Nom d’un département ou d’une région, au-dessus de ses communes."
 SMALL = re.compile(r"\d{1,2}")
 LINE_END = re.compile(r"\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 BEFORE_NUMBER = re.compile(r"[^\W\d] ?: *\d[\d .]*$")  # « Montauban : 62 945 »
@@ -54,7 +55,14 @@ def read(names: Names, text: str, departement: str | None = None) -> Reading:
     """Read a text, line by line; `departement` settles homonyms."""
     texts = enumerate(LINE_END.split(text), 1)
     lines = [_line(names, number, line) for number, line in texts if re.search(r"[^\W_]", _listed(line))]
+    lines[:-1] = [_heading(names, line) for line in lines[:-1]]
     return _Reader(names, departement).read(list(_under_titles(names, lines)))
+
+
+def _heading(names: Names, line: Line) -> Line:
+    """« Tarn-et-Garonne : », above its communes."""
+    is_heading = line.given.endswith(":") and search_key(line.given) in names.wider
+    return replace(line, silent=HEADING_LINE) if is_heading and not line.silent else line
 
 
 def read_rows(
