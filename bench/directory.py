@@ -50,7 +50,7 @@ import resource
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """
 READ = """
-CELLS = {ACTIVITY_FILE: rpps.ActivityCells, SKILL_FILE: rpps.SkillLine, DIPLOMA_FILE: rpps.DiplomaLine}
+CELLS = {ACTIVITY_FILE: rpps.ACTIVITY_CELLS, SKILL_FILE: (rpps.SkillLine,), DIPLOMA_FILE: (rpps.DiplomaLine,)}
 
 def tables():
     for name, cells in CELLS.items():

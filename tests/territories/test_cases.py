@@ -11,10 +11,12 @@ from django.test import Client
 
 from maillage.geography import atlas
 from maillage.kernel import BadInput
+from maillage.tables import read_file
 from maillage.territories import commands
 from maillage.territories.forms import DrawingForm
 from maillage.territories.models import Territory
 from maillage.territories.queries import territory_report
+from maillage.territories.services.lists import read_list
 from maillage.territories.services.perimeters import import_perimeters, read_perimeters
 from maillage.territories.views.drawing import LONGEST_URL
 from tables.books import ods, plain, xlsx
@@ -472,9 +474,106 @@ def test_the_cells_of_a_pasted_table_are_read_together(text: str, codes: tuple[s
     assert pasted(text, "82" if codes[0].startswith("82") else "") == codes
 
 
+@pytest.mark.parametrize(
+    ("text", "doubts"),
+    [
+        (
+            "Marseille\t13\nMarseille\t11",
+            {"Marseille 13": ("13213", "13055"), "Marseille 11": ("13211", "13055")},
+        ),
+        (
+            "Marseille;13\nMarseille;11\nAubagne;13",
+            {"Marseille 13": ("13213", "13055"), "Marseille 11": ("13211", "13055")},
+        ),
+        (
+            "Marseille,13\nMarseille,11",
+            {"Marseille 13": ("13213", "13055"), "Marseille 11": ("13211", "13055")},
+        ),
+        ("Lyon;69;3\nLyon;69;8", {"Lyon 69 3": ("69383", "69123"), "Lyon 69 8": ("69388", "69123")}),
+        ("Paris\t75\nPARIS\t11", {"PARIS 11": ("75111", "75056")}),
+    ],
+)
+def test_a_number_beside_a_city_may_be_its_arrondissement_and_that_is_asked(
+    text: str, doubts: dict[str, tuple[str, ...]]
+) -> None:
+    form = DrawingForm({"paste": text})
+    assert form.is_valid()
+    assert {each.text: tuple(place.code for place in each.candidates) for each in form.doubts} == doubts
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Marseille\t13\nMarseille\t13\nAubagne\t13", ("13005", "13055")),
+        ("Marseille\t13\nLyon\t69", ("13055", "69123")),
+        ("Ville;Arrondissement\nMarseille;13\nMarseille;11", ("13211", "13213")),
+        ("Ville;Département\nMarseille;13\nMarseille;13", ("13055",)),
+        ("Marseille;40\nMarseille;11", ("13055",)),
+        ("Marseille\t13e\nMarseille\t11e", ("13211", "13213")),
+    ],
+)
+def test_a_number_that_can_only_be_one_thing_is_not_asked(text: str, codes: tuple[str, ...]) -> None:
+    form = DrawingForm({"paste": text})
+    assert form.is_valid()
+    assert (form.cleaned_data["selection"], form.doubts) == (codes, [])
+
+
 def test_the_rows_that_are_not_understood_stay_in_the_box() -> None:
     form = DrawingForm({"paste": "Commune;Population\nMontauban;62945\nNullepart;12", "dep": "82"})
     assert form.is_valid()
     assert form.cleaned_data["selection"] == ("82121",)
     assert form.left_to_read == "Nullepart ; 12"
     assert any("Nullepart" in note for note in form.notes)
+
+
+# Lists of every kind, by both doors
+
+LISTS = {
+    "utf-16": ("Commune\tCode postal\nMontauban\t82000\nAlbias\t82350".encode("utf-16"), "82002 82121"),
+    "abbreviated": ("Communes\nSt Antonin Noble Val\nSte Foy l'Argentière".encode("cp1252"), "69201 82155"),
+    "mac": ("Commune;INSEE\nRéalville;82149\nNègrepelisse;82134".encode("mac_roman"), "82134 82149"),
+    "floats": ("code_insee,nom\n82121.0,Montauban\n1004.0,Ambérieu-en-Bugey", "01004 82121"),
+    "French floats": ("INSEE;Nom\n82121,0;Montauban\n82002,00;Albias", "82002 82121"),
+    "formulas": ('Code;Commune\n="01004";Ambérieu-en-Bugey\n="01283";Oyonnax', "01004 01283"),
+    "apostrophes": ("Code;Commune\n'01004;Ambérieu-en-Bugey\n'01283;Oyonnax", "01004 01283"),
+    "Corsica": ("insee;commune\n2a004;Ajaccio\n2b033;Bastia", "2A004 2B033"),
+    "Corsica by post": ("CP;Ville\n20000;Ajaccio\n20200;Bastia\n20169;Bonifacio", "2A004 2A041 2B033"),
+    "overseas": ("Code INSEE\tCommune\n97105\tBasse-Terre\n97611\tMamoudzou", "97105 97611"),
+    "overseas by post": ("Code postal;Commune\n97400;SAINT DENIS\n97410;SAINT PIERRE", "97411 97416"),
+    "in two columns": ("DEP;COM;LIBELLE\n82;121;Montauban\n82;2;Albias\n2A;4;Ajaccio", "2A004 82002 82121"),
+    "arrondissements of Paris": ("Paris 11e\nParis 12ème arrondissement\nParis XIII", "75111 75112 75113"),
+    "of Lyon": ("Lyon 3e Arrondissement\nLYON 08\n69009 LYON\nLyon (7e)", "69383 69387 69388 69389"),
+    "of Marseille": ("Marseille - 13e\nMarseille-11ème\n13014 MARSEILLE", "13211 13213 13214"),
+    "several, after a colon": ("Marseille : 11, 12 et 13", "13211 13212 13213"),
+    "several, in parentheses": ("Paris (11e, 12e, 20e)", "75111 75112 75120"),
+    "a column of ordinals": ("Paris\t11ème\nParis\t20ème\nMontreuil\t93", "75111 75120 93048"),
+    "former communes": ("Commune;Code\nAnnecy-le-Vieux;74011\nCran-Gevrier;74093", "74010"),
+    "a PDF": ("Communes         Code INSEE    Population\nMontauban        82121      62 945", "82121"),
+    "bullets of Word": ("•\tMontauban\no\tL’Honor‐de‐Cos\n•\tSaint‑Nauphary", "82076 82121 82167"),
+    "numbers of Word": ("1.\tMontauban\n2.\tAlbias\n3)\tCaussade", "82002 82037 82121"),
+    "inhabitants": ("Montauban (62 945 hab.)\nAlbias (3 232 habitants)", "82002 82121"),
+    "merged": ("EPCI;Commune\nGrand Montauban;Montauban\n;Albias\nQuercy;Caussade", "82002 82037 82121"),
+    "codes in a cell": ('CPTS;Codes\nA;"82121, 82002 ; 82025"', "82002 82025 82121"),
+    "codes in a cell, commas": ('CPTS,Codes\nA,"82121, 82002, 82025"', "82002 82025 82121"),
+    "titles, total, source": (
+        "CPTS\nau 1er janvier 2026\n\nCode INSEE;Commune\n82121;Montauban\nTotal;1\nSource : Insee", "82121",
+    ),
+    "Markdown": ("| Code | Commune |\n|---|---|\n| 82121 | Montauban |", "82121"),
+    "JSON": ('{"code":"82121","nom":"Montauban"},{"code":"82002","nom":"Albias"}', "82002 82121"),
+    "départements above": ("Tarn-et-Garonne :\nMontauban, Albias\nLot :\nCahors", "46042 82002 82121"),
+    "SIREN of communes": ("SIREN;Commune\n218201218;Montauban\n218200020;Albias", "82002 82121"),
+    "a BOM": ('\ufeff"code";"libelle"\n"82121";"MONTAUBAN"', "82121"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_is_read_as_it_was_meant_by_both_doors(name: str, tmp_path: Path) -> None:
+    content, codes = LISTS[name]
+    if isinstance(content, str):
+        assert " ".join(pasted(content)) == codes
+        content = content.encode()
+    path = tmp_path / "communes.csv"
+    path.write_bytes(content)
+    found = read_list(read_file(path))
+    assert " ".join(sorted(atlas().resolve(found.codes).codes)) == codes
+    assert not found.preview.lost

@@ -282,6 +282,35 @@ def test_a_row_of_a_table_that_is_not_clear_has_its_candidates_too() -> None:
     assert not any("Asques" in note for note in form.notes)  # said once, beside its buttons
 
 
+@pytest.mark.django_db
+def test_the_fate_of_each_pasted_row_is_shown(client: Client) -> None:
+    """Those that are kept too: what was understood, where it is, and why."""
+    pasted = "Commune;Population\nMontauban;62945\nAsques;200\nNullepart;12\nToulouse;500000"
+    page = client.post("/territoire/", {"paste": pasted})
+    html = page.content.decode()
+    assert [fate.line for fate in page.context["fates"]] == [1, 2, 3, 4, 5]
+    assert "Montauban (82121, Tarn-et-Garonne)" in html
+    shown = html[html.index('id="rows"') : html.index("</details>", html.index('id="rows"'))]
+    for said in ("Lue telle quelle.", "Plusieurs communes", "Nous ne trouvons pas", ">rien<"):
+        assert said in shown, said
+
+
+@pytest.mark.django_db
+def test_a_row_kept_without_a_remark_has_its_fate_too(client: Client) -> None:
+    page = client.post("/territoire/", {"paste": "Montauban", "dep": "82"})
+    assert [fate.kept for fate in page.context["fates"]] == [("82121",)]
+    assert "codes=82121" in page.context["address"]
+    assert 'id="rows"' not in client.get(page.context["address"]).content.decode()
+
+
+@pytest.mark.django_db
+def test_of_a_long_list_the_rows_that_are_lost_are_shown_first(client: Client) -> None:
+    page = client.post("/territoire/", {"paste": "Montauban\n" * 1_200 + "Nullepart", "dep": "82"})
+    assert page.context["fates"][0].given == "Nullepart"
+    assert len(page.context["fates"]) == 1_000
+    assert f"1{chr(0x202F)}000 lignes sur 1{chr(0x202F)}201" in page.content.decode()
+
+
 # What was cleared comes back
 
 

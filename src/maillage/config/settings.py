@@ -102,7 +102,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "maillage.structures.queries.workspace",
             ],
-            "builtins": ["maillage.ui.templatetags.maillage"],
+            "builtins": ["maillage.ui.templatetags.maillage", "maillage.ui.templatetags.places"],
         },
     }
 ]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from maillage.geography.characters import plain
 from maillage.geography.names import Names, search_key
 from maillage.geography.place_answers import PlaceRow, Reading, Report
-from maillage.geography.place_row import Outcome, Row
+from maillage.geography.place_row import ORDINAL, Outcome, Row
 from maillage.geography.place_senses import Codes, Sense, Senses
 from maillage.geography.place_titles import PlaceColumn, columns_of, is_note, is_titles, is_total
 from maillage.geography.place_words import Words, each_arrondissement, is_numbered, shown
@@ -19,6 +19,8 @@ from maillage.geography.selection import listed, shortened
 SEPARATORS = ("\t", ";", "|", ",")
 PLAIN = 3  # codes that only INSEE has: the list is one of INSEE codes, and it need not be said of each
 TITLE_LINE, TOTAL_LINE, NOTE_LINE = "Ligne de titres.", "Ligne de total.", "Note."
+HEADING_LINE = "Nom d’un département ou d’une région, au-dessus de ses communes."
+SMALL = re.compile(r"\d{1,2}")
 LINE_END = re.compile(r"\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 BEFORE_NUMBER = re.compile(r"[^\W\d] ?: *\d[\d .]*$")  # « Montauban : 62 945 »
 LONGEST_WIDE = 2_000  # characters of a line that is looked at for columns of spaces
@@ -53,7 +55,14 @@ def read(names: Names, text: str, departement: str | None = None) -> Reading:
     """Read a text, line by line; `departement` settles homonyms."""
     texts = enumerate(LINE_END.split(text), 1)
     lines = [_line(names, number, line) for number, line in texts if re.search(r"[^\W_]", _listed(line))]
+    lines[:-1] = [_heading(names, line) for line in lines[:-1]]
     return _Reader(names, departement).read(list(_under_titles(names, lines)))
+
+
+def _heading(names: Names, line: Line) -> Line:
+    """« Tarn-et-Garonne : », above its communes."""
+    is_heading = line.given.endswith(":") and search_key(line.given) in names.wider
+    return replace(line, silent=HEADING_LINE) if is_heading and not line.silent else line
 
 
 def read_rows(
@@ -192,9 +201,34 @@ class _Reader:
         self.senses.codes = self._kind_of_codes(lines, rows)
         self._is_titled = any(line.is_titled for line in lines)
         self.senses.is_titled = self._is_titled and self.senses.codes is not Codes.POSTAL
-        return [[] if line.silent else row.outcomes() for line, row in zip(lines, rows, strict=True)]
+        found = [[] if line.silent else row.outcomes() for line, row in zip(lines, rows, strict=True)]
+        self._doubt_numbers(lines, found)
+        return found
 
     # — the other lines
+
+    def _doubt_numbers(self, lines: Sequence[Line], found: list[list[Outcome]]) -> None:
+        """« Marseille ; 13 » above « Marseille ; 11 », which nothing names: arrondissements, or the whole city? That is asked."""
+        columns: dict[tuple[str, int], dict[int, int]] = defaultdict(dict)
+        for rank, (line, outcomes) in enumerate(zip(lines, found, strict=True)):
+            kept = outcomes[0].sense.kept if len(outcomes) == 1 else ()
+            if line.is_titled or len(kept) != 1 or kept[0].code not in self.names.cities:
+                continue
+            for at, cell in enumerate(line.cells):
+                if SMALL.fullmatch(shown(cell)):
+                    columns[kept[0].code, at][rank] = int(shown(cell))
+        for (code, _), numbers in columns.items():
+            city, parts = self.names.units[code], self.names.cities[code]
+            may_be = range(1, len(parts) + 1)
+            if len(set(numbers.values())) == 1 or not all(
+                number in may_be or number == int(city.departement) for number in numbers.values()
+            ):
+                continue
+            for rank, number in numbers.items():
+                if number in may_be:
+                    text = " ".join(filter(None, map(shown, lines[rank].cells)))
+                    choices = (self.names.units[parts[number - 1]], city)
+                    found[rank] = [replace(found[rank][0], text=text, sense=Sense(choices=choices))]
 
     def _with_columns(self, lines: list[Line]) -> list[Line]:
         """Lines whose columns nothing names, with those that show to be figures, or no commune at all."""
@@ -234,7 +268,9 @@ class _Reader:
         return any(item.codes or item.figure or self.senses.of(item) for item in items)
 
     def _kind_of_column(self, cells: Sequence[str]) -> PlaceColumn:
-        """Other when a number is the code of nothing, where when all are names of départements."""
+        """Other when a number is the code of nothing, where when all are names of départements, part when all are « 13e »."""
+        if cells and all(ORDINAL.fullmatch(search_key(cell)) for cell in cells):
+            return PlaceColumn.PART
         items = [self.words.item(cell) for cell in cells]
         numbers = [item for item in items if item.figure or (item.codes and not item.name)]
         for item in numbers:

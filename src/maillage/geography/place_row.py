@@ -21,6 +21,7 @@ LONGEST_LABEL, LONGEST_CODED = 60, 2_000  # characters
 LONGEST_ADDRESS = 6  # items: a commune, its département, its region, its country
 #: « 13e », « 13e arrondissement »
 ORDINAL = re.compile(r"\d{1,2} ?(?:er|e|eme)(?: arr\w*)?|\d{1,2} arr\w*")
+NUMBER_IN_LIST = re.compile(r"\d{1,3} ?\)")  # « 3) », which Word parts from its words by a tab
 WIDEST = 40  # cells of a row whose names and codes are compared: beyond, a line is a list
 
 
@@ -62,7 +63,7 @@ class Row:
         if not shown(cell):
             return
         self.text = f"{self.text} {shown(cell)}".strip()
-        if column is PlaceColumn.OTHER:
+        if column is PlaceColumn.OTHER or NUMBER_IN_LIST.fullmatch(shown(cell)):
             return
         if column is PlaceColumn.WHERE:
             if found := self.senses.words.where(cell):

@@ -241,7 +241,7 @@ def each_arrondissement(names: Names, text: str) -> str:
 
     city = rf"(?P<city>{names.city_words})"
     text = re.sub(rf"\b{city}(?=\d{{1,2}}(?:er|[eè]me|e|è)?\b)", r"\g<city> ", text, flags=re.IGNORECASE)
-    after = rf"\b{city}(?:,? +|,? *\( *)(?:du |les )?(?P<numbers>{SEVERAL}){ARR}?(?: *\))?"
+    after = rf"\b{city}(?:,? +| *: *|,? *\( *)(?:du |les )?(?P<numbers>{SEVERAL}){ARR}?(?: *\))?"
     before = rf"\b(?:(?:les )?arr[a-z]*\.? +)?(?P<numbers>{SEVERAL}){ARR}? *(?:de|à)? +{city}\b"
     alone = rf"\b{city}, +(?:le |du )?(?P<numbers>\d{{1,2}}(?:{RANK}{ARR}?|{ARR}))(?!\w)"
     last = rf"\b(?:le )?(?P<numbers>\d{{1,2}}){RANK}?{ARR} *\( *{city} *\)"

@@ -24,6 +24,8 @@ from maillage.registers.remarks import LONGEST_NAME, RemarkKind, Remarks
 from maillage.registers.rpps import (
     ActivityLine,
     DiplomaLine,
+    Practice,
+    PracticeCells,
     SkillLine,
     read_activities,
     read_diplomas,
@@ -54,6 +56,8 @@ __all__ = [
     "Mode",
     "OpenPlace",
     "PlaceKind",
+    "Practice",
+    "PracticeCells",
     "Progress",
     "Register",
     "RemarkKind",

@@ -7,6 +7,7 @@ from maillage.kernel import BadInput, finess
 RPPS_TYPE, RPPS_LENGTH = "8", 11
 KINDS = ("0", RPPS_TYPE)  # Adeli, RPPS: the first digit of a national identification
 LONGEST_NATIONAL = 20  # characters
+DOUBLED = str.maketrans("0123456789", "0246813579")  # twice each figure, its own figures added: Luhn's key
 #: Ten figures or more, or an Adeli of Corsica.
 NATIONAL = re.compile(rf"[0-9]{{10,{LONGEST_NATIONAL}}}|02[AB][0-9]{{7}}")
 
@@ -24,9 +25,9 @@ def oddity_of(number: str) -> str:
 
 def has_wrong_key(number: str) -> bool:
     """Whether an RPPS number is not eleven digits ending with their key."""
-    from stdnum import luhn
-
-    return len(number) != RPPS_LENGTH or not luhn.is_valid(number)
+    if len(number) != RPPS_LENGTH or not (number.isascii() and number.isdigit()):
+        return True
+    return sum(map(int, number[::-2] + number[-2::-2].translate(DOUBLED))) % 10 != 0
 
 
 def nationals_of(number: str) -> tuple[str, ...]:

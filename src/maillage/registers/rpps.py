@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache, lru_cache
-from operator import itemgetter
 from typing import Annotated, Any, NamedTuple, get_type_hints
 from zlib import adler32, crc32
 
@@ -32,14 +31,19 @@ GENRES = {"", *(f"GENR{number:02}" for number in range(1, 13))}
 STUDENT = "etudiant"
 
 
-class ActivityCells(NamedTuple):
-    """What is read in a line of activities, and the column it is in."""
+class PersonCells(NamedTuple):
+    """Who: what is read in a line of activities, and the column it is in."""
 
     national: Annotated[str, NATIONAL]
     number: Annotated[str, NUMBER]
-    kind: Annotated[str, KIND]
     family: Annotated[str, "Nom d'exercice"]
     given: Annotated[str, "Prénom d'exercice"]
+    kind: Annotated[str, KIND]
+
+
+class PracticeCells(NamedTuple):
+    """As what: some thousands of ways, for millions of lines."""
+
     profession: Annotated[str, "Code profession"]
     profession_label: Annotated[str, "Libellé profession"]
     category: Annotated[str, "Libellé catégorie professionnelle"]
@@ -50,6 +54,11 @@ class ActivityCells(NamedTuple):
     genre: Annotated[str, "Code genre activité"]
     sector: Annotated[str, "Code secteur d'activité"]
     role: Annotated[str, "Libellé rôle"]
+
+
+class SiteCells(NamedTuple):
+    """Where."""
+
     finess: Annotated[str, "Numéro FINESS site"]
     siret: Annotated[str, "Numéro SIRET site"]
     technical: Annotated[str, "Identifiant technique de la structure"]
@@ -69,35 +78,37 @@ class ActivityCells(NamedTuple):
     email: Annotated[str, f"Adresse e-mail{AT}"]
 
 
+ACTIVITY_CELLS = (PersonCells, PracticeCells, SiteCells)
+
+
+class Practice(NamedTuple):
+    """What is made of the cells of a practice, once for all the lines that have them."""
+
+    practice: int
+    counts: int  # bits of Counts; 0: nowhere
+    trade: str  # a key of legislation.professions(), empty when the catalogue has none
+    unknown: tuple[tuple[str, str], ...]  # columns and codes that no table of ours gives
+
+
 class ActivityLine(NamedTuple):
-    """One person, one structure, one way of practising: what is made of the cells, then those kept as they are."""
+    """One person, one structure, one way of practising."""
 
     line: int
     fingerprint: int  # 48 bits: SQLite adds those of a person
-    trade: str  # a key of legislation.professions(), empty when the catalogue has none
-    counts: int  # bits of Counts; 0: nowhere
-    structure: str  # « F820000123 », else « S<siret> », else « T<technical id> »; empty without structure
-    structure_name: str
-    address: str
-    commune: str  # unit in force; empty when it is unknown
-    phones: str  # separated by a space, ten digits when French
+    practice: int  # of Practice
+    trade: str  # of the practice, until all the skills of someone are brought together
     national: str
     number: str
     family: str
     given: str
-    profession: str
-    profession_label: str
-    category: str
-    skill_type: str
-    skill: str
-    skill_label: str
-    mode: str
-    genre: str
-    sector: str
-    role: str
+    structure: str  # « F820000123 », else « S<siret> », else « T<technical id> »; empty without structure
+    structure_name: str
     finess: str
+    address: str
     postcode: str
+    commune: str  # unit in force; empty when it is unknown
     commune_given: str
+    phones: str  # separated by a space, ten digits when French
     email: str
 
 
@@ -124,40 +135,49 @@ class DiplomaLine(NamedTuple):
     authorisation: Annotated[str, "Libellé type autorisation"]
 
 
-KEPT = [name for name in ActivityLine._fields if name in ActivityCells._fields]
-
-
 def read_activities(
     source: Source,
     remarks: Remarks,
     progress: Progress = lambda _: None,
     *,
     left_out: Collection[str] = (),
-) -> Iterator[ActivityLine]:
-    """The activities, but those of the national identifications left out. Raises BadInput when the file is another."""
-    lines = cells_of(source, ActivityCells, ACTIVITY_COLUMNS, remarks, progress)
-    return _Desk(remarks, left_out).lines(lines)
+    practices: dict[tuple[str, ...], Practice],
+) -> Iterator[tuple[Any, ...]]:
+    """The values of ActivityLine, but those of the national identifications left out.
+
+    `practices` is filled with what their practices are made of, by the cells of PracticeCells.
+
+    Raises BadInput when the file is another.
+    """
+    lines = cells_of(source, ACTIVITY_CELLS, ACTIVITY_COLUMNS, remarks, progress)
+    return _Desk(remarks, left_out, practices).lines(lines)
 
 
-def read_skills(source: Source, remarks: Remarks, progress: Progress = lambda _: None) -> Iterator[SkillLine]:
-    """Raises BadInput when the file is another."""
-    lines = cells_of(source, SkillLine, SKILL_COLUMNS, remarks, progress)
-    return (SkillLine(number, print_of(line), *cells) for number, line, cells in lines)
+def read_skills(
+    source: Source, remarks: Remarks, progress: Progress = lambda _: None
+) -> Iterator[tuple[Any, ...]]:
+    """The values of SkillLine. Raises BadInput when the file is another."""
+    lines = cells_of(source, (SkillLine,), SKILL_COLUMNS, remarks, progress)
+    return ((number, print_of(line), *cells) for number, line, cells in lines)
 
 
 def read_diplomas(
     source: Source, remarks: Remarks, progress: Progress = lambda _: None
-) -> Iterator[DiplomaLine]:
-    """Raises BadInput when the file is another."""
-    lines = cells_of(source, DiplomaLine, DIPLOMA_COLUMNS, remarks, progress)
-    return (DiplomaLine(number, print_of(line), *cells) for number, line, cells in lines)
+) -> Iterator[tuple[Any, ...]]:
+    """The values of DiplomaLine. Raises BadInput when the file is another."""
+    lines = cells_of(source, (DiplomaLine,), DIPLOMA_COLUMNS, remarks, progress)
+    return ((number, print_of(line), *cells) for number, line, cells in lines)
 
 
 def cells_of(
-    source: Source, cells: type[Any], expected: Collection[str], remarks: Remarks, progress: Progress
+    source: Source,
+    cells: Collection[type[Any]],
+    expected: Collection[str],
+    remarks: Remarks,
+    progress: Progress,
 ) -> Table:
-    """The lines of a file, with the columns that these cells are annotated with."""
-    hints = get_type_hints(cells, include_extras=True).values()
+    """The lines of a file, with the columns that these cells are annotated with, one kind after the other."""
+    hints = [hint for kind in cells for hint in get_type_hints(kind, include_extras=True).values()]
     wanted = [hint.__metadata__[0] for hint in hints if hasattr(hint, "__metadata__")]
     return Table(source, expected=expected, wanted=wanted, remarks=remarks, progress=progress)
 
@@ -170,68 +190,83 @@ def print_of(line: bytes) -> int:
 class _Desk:
     """Judges activities one by one. `left_out`: who asked not to be shown."""
 
-    def __init__(self, remarks: Remarks, left_out: Collection[str]) -> None:
-        self._remarks, self._left_out = remarks, left_out
+    def __init__(
+        self, remarks: Remarks, left_out: Collection[str], practices: dict[tuple[str, ...], Practice]
+    ) -> None:
+        self._remarks, self._left_out, self._practices = remarks, left_out, practices
         self._unit_of, self._finess = cache(atlas().unit_of), {""}
 
-    def lines(self, lines: Iterable[Line]) -> Iterator[ActivityLine]:
-        kept = itemgetter(*map(ActivityCells._fields.index, KEPT))
+    def lines(self, lines: Iterable[Line]) -> Iterator[tuple[Any, ...]]:
+        people, practised = len(PersonCells._fields), len(PersonCells._fields + PracticeCells._fields)
         for number, line, values in lines:
-            cells = ActivityCells._make(values)
-            if self._is_shown(number, cells):
-                made = (number, print_of(line), *self._made(number, cells), *kept(values))
-                yield ActivityLine._make(made)
+            national, given_number, family, given, kind = values[:people]
+            if not self._is_shown(number, national, given_number, family, given):
+                continue
+            cells = values[people:practised]
+            found = self._practices.get(cells) or self._practice(PracticeCells._make(cells))
+            practice, _, trade, unknown = found
+            if unknown or kind not in KINDS:
+                self._say_unknown(number, unknown, kind)
+            where = self._where(number, SiteCells._make(values[practised:]))
+            yield number, print_of(line), practice, trade, national, given_number, family, given, *where
 
-    def _is_shown(self, number: int, cells: ActivityCells) -> bool:
-        if not cells.national:
+    def _is_shown(self, number: int, national: str, number_given: str, family: str, given: str) -> bool:
+        if not national:
             self._remarks.refuse(number, "Ligne sans identification nationale.")
-        elif cells.national in self._left_out:
+        elif national in self._left_out:
             self._remarks.leave_out(0, "Personne qui a demandé à ne pas être montrée.")
-        elif len(cells.national) + len(cells.number) > LONGEST_NUMBER:
+        elif len(national) + len(number_given) > LONGEST_NUMBER:
             self._remarks.refuse(
                 number, f"Ligne dont les identifiants dépassent {LONGEST_NUMBER} caractères."
             )
         else:
+            if len(family) > LONGEST_NAME or len(given) > LONGEST_NAME:
+                self._remarks.warn(CUT, number)
             return True
         return False
 
-    def _made(self, number: int, cells: ActivityCells) -> tuple[Any, ...]:
+    def _practice(self, cells: PracticeCells) -> Practice:
         trade = trade_of(cells.profession, cells.profession_label, (cells.skill_type, cells.skill))
-        commune = self._unit_of(cells.commune_given)
-        self._judge(number, cells, trade, commune)
-        return (
-            trade,
-            counts_of(cells.category, cells.mode, cells.genre, cells.sector),
-            structure_of(cells),
-            cells.sign or cells.legal_name,
-            address_of(cells),
-            commune,
-            self._phones(number, cells),
+        unknown = (
+            ("Profession", f"{cells.profession} {cells.profession_label}".strip(), bool(trade)),
+            ("Code mode exercice", cells.mode, cells.mode in MODES),
+            ("Code genre activité", cells.genre, cells.genre in GENRES),
         )
+        self._practices[cells] = made = Practice(
+            len(self._practices),
+            counts_of(cells.category, cells.mode, cells.genre, cells.sector),
+            trade,
+            tuple((column, code) for column, code, is_known in unknown if not is_known),
+        )
+        return made
 
-    def _judge(self, number: int, cells: ActivityCells, trade: str, commune: str) -> None:
-        """Say what is odd in a line that is kept."""
-        if not trade:
-            self._remarks.unknown(
-                "Profession", f"{cells.profession} {cells.profession_label}".strip(), number
-            )
+    def _say_unknown(self, number: int, unknown: Iterable[tuple[str, str]], kind: str) -> None:
+        for column, code in unknown:
+            self._remarks.unknown(column, code, number)
+        if kind not in KINDS:
+            self._remarks.unknown(KIND, kind, number)
+
+    def _where(self, number: int, cells: SiteCells) -> tuple[str, ...]:
+        commune = self._unit_of(cells.commune_given)
         if cells.commune_given and not commune:
             self._remarks.unknown("Code commune", cells.commune_given, number)
-        if cells.kind not in KINDS:
-            self._remarks.unknown(KIND, cells.kind, number)
-        if cells.mode not in MODES:
-            self._remarks.unknown("Code mode exercice", cells.mode, number)
-        if cells.genre not in GENRES:
-            self._remarks.unknown("Code genre activité", cells.genre, number)
-        if len(cells.family) > LONGEST_NAME or len(cells.given) > LONGEST_NAME:
-            self._remarks.warn(CUT, number)
         if cells.finess not in self._finess:
             self._finess.add(cells.finess)
             if odd := oddity_of(cells.finess):  # once for each number
                 self._remarks.warn(f"Numéro FINESS {odd} : gardé tel quel.", number)
+        return (
+            structure_of(cells),
+            cells.sign or cells.legal_name,
+            cells.finess,
+            address_of(cells),
+            cells.postcode,
+            commune,
+            cells.commune_given,
+            self._phones(number, cells.phone, cells.other_phone),
+            cells.email,
+        )
 
-    def _phones(self, number: int, cells: ActivityCells) -> str:
-        one, other = cells.phone, cells.other_phone
+    def _phones(self, number: int, one: str, other: str) -> str:
         if not other and (not one or (len(one) == 10 and one.isdecimal() and one[0] == "0" != one[1])):
             return one
         found, is_whole = phones_in(f"{one}/{other}")
@@ -240,7 +275,6 @@ class _Desk:
         return " ".join(found)
 
 
-@lru_cache(maxsize=50_000)
 def counts_of(category: str, mode: str, genre: str, sector: str) -> int:
     """What an activity counts for, as bits of Counts."""
     if folded(category) == STUDENT:
@@ -264,14 +298,14 @@ def trade_of(code: str, label: str, *skills: tuple[str, str]) -> str:
     return found.key if found else ""
 
 
-def structure_of(cells: ActivityCells) -> str:
+def structure_of(cells: SiteCells) -> str:
     """« F820000123 », else « S<siret> », else « T<technical id> »; empty without structure."""
     if cells.finess:
         return f"F{cells.finess}"
     return f"S{cells.siret}" if cells.siret else cells.technical and f"T{cells.technical}"
 
 
-def address_of(cells: ActivityCells) -> str:
+def address_of(cells: SiteCells) -> str:
     """« Bâtiment B, 12 bis Rue DU PUITS »."""
     street = " ".join(filter(None, (cells.street_number, cells.repeat, cells.street_kind, cells.street)))
     return ", ".join(filter(None, (cells.for_whom, cells.place, street, cells.box)))

@@ -273,6 +273,8 @@ class _Body:
             return "Titres répétés."
         if self.titles.cells and not self.entries and UNDER_TITLES.issuperset(held):
             return "Titres des colonnes."
+        if not any(map(str.isalnum, "".join(held))):
+            return "Trait."
         if TOTAL.fullmatch(held[0]) and not any(code_of(_cell(row, index)) for index in self.coded):
             return "Total."
         if len(held) == 1:

@@ -105,6 +105,13 @@ class Preview:
     def lost(self) -> tuple[RowFate, ...]:
         return tuple(fate for fate in self.fates if fate.lost)
 
+    def first(self, most: int) -> tuple[RowFate, ...]:
+        """All in their order; when there are more than this, those that are lost come first."""
+        fates = self.fates
+        if len(fates) > most:
+            fates = tuple(sorted(fates, key=lambda fate: not fate.lost))
+        return fates[:most]
+
     @property
     def apart(self) -> int:
         return sum(fate.apart for fate in self.fates)

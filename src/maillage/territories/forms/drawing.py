@@ -7,7 +7,7 @@ from django import forms
 
 from maillage.geography import Doubt, atlas
 from maillage.kernel import BadInput
-from maillage.tables import read_text
+from maillage.tables import Preview, read_text
 from maillage.territories.queries.drawing import codes_in, members_of_epci
 from maillage.territories.services.lists import read_list
 
@@ -87,6 +87,7 @@ class DrawingForm(forms.Form):
         self.notes: list[str] = []
         self.doubts: list[Doubt] = []
         self.left_to_read = ""
+        self.preview: Preview | None = None  # of what was pasted: the fate of each row
 
     def clean_listed(self) -> str:
         code: str = self.cleaned_data["listed"]
@@ -162,6 +163,7 @@ class DrawingForm(forms.Form):
             self.notes.append(str(refusal))
             self.left_to_read = data["paste"]
             return []
+        self.preview = reading.preview
         self.notes += reading.remarks
         self._keep_doubts(map(shortened, reading.doubts), set())
         self.left_to_read = "\n".join(doubt.text for doubt in reading.doubts if not doubt.candidates)

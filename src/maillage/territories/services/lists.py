@@ -80,7 +80,11 @@ def _untitled(book: Book, departement: str | None) -> ListReading:
     separator = book.separator or ";"
     sheets = [sheet for sheet in book.sheets if sheet.rows and not sheet.hidden] or book.sheets
     rows = [(sheet, row) for sheet in sheets for row in sheet.rows]
-    text = "\n".join(separator.join(" ".join(cell.split()) for cell in row.cells) for _, row in rows)
+    inside = "/" if separator == "," else ","  # in a cell it parts communes, never columns
+    text = "\n".join(
+        separator.join(" ".join(cell.replace(separator, inside).split()) for cell in row.cells)
+        for _, row in rows
+    )
     reading = atlas().read(text, departement)
     answers = {answer.line: answer for answer in reading.rows}
     fates = [

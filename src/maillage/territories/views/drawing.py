@@ -26,6 +26,7 @@ from maillage.ui.services import render_part
 LONGEST_URL = 6_000
 #: Communes shown of those that a search finds in other départements, and those whose distance is looked at.
 MOST_FOUND, MOST_COMPARED = 12, 1_000
+MOST_ROWS = 1_000  # whose fate a page shows
 
 
 @login_not_required
@@ -47,7 +48,8 @@ def draw(request: HttpRequest) -> HttpResponse:
     is_short = len(address) <= LONGEST_URL
     if data["q"]:
         gestures -= {"c", "listed"}  # the boxes come with the search
-    if gestures and not form.notes and not form.errors and is_short and not by_script:
+    is_silent = not (form.notes or form.errors or form.preview)
+    if gestures and is_silent and is_short and not by_script:
         return redirect(address)
     page = render_part(
         request, "territories/draw.html", "result", page_of(form, departement, codes, data, address)
@@ -123,6 +125,8 @@ def page_of(
             (doubt, written(doubt), sorted(doubt.candidates, key=lambda it: it.departement != departement))
             for doubt in form.doubts
         ],
+        "preview": form.preview,
+        "fates": form.preview.first(MOST_ROWS) if form.preview else (),
         "before": data["before"],
         "before_address": address_of(departement, data["before"], data) if data["before"] else "",
         "chosen": sorted(map(atlas().commune, selected), key=lambda commune: folded(commune.name)),

@@ -18,6 +18,8 @@ from maillage.registers import (
     SKILL_FILE,
     ActivityLine,
     DiplomaLine,
+    Practice,
+    PracticeCells,
     Progress,
     Remarks,
     SkillLine,
@@ -38,8 +40,13 @@ class RppsFile(NamedTuple):
     model: type[Model]
     columns: tuple[str, ...]
     read: Callable[[Source, Remarks, Progress], Iterator[tuple[Any, ...]]]
+    beside: tuple[
+        str, ...
+    ] = ()  # columns of `staging.practice`, where lines of one practice find what it says
 
 
+#: Some thousands of practices for millions of lines: what each says is stored once.
+PRACTICE = ("counts", *PracticeCells._fields)
 #: Files that say more of the people of the other one.
 COMPANIONS = {
     SKILL_FILE: RppsFile("Savoir-faire", Skill, SkillLine._fields, read_skills),
@@ -58,14 +65,15 @@ PEOPLE = """
 """
 #: A general practitioner with a « capacité » stays one: all the skills of someone in a profession count together.
 OF_SEVERAL_TRADES = """
-    SELECT national, profession, profession_label, line, trade, skill_type, skill FROM staging.staged WHERE national IN (
+    SELECT national, profession, profession_label, line, trade, skill_type, skill
+    FROM staging.staged JOIN staging.practice USING (practice) WHERE national IN (
         SELECT national FROM staging.staged GROUP BY national HAVING min(trade) <> max(trade)
     ) ORDER BY national, profession, profession_label
 """
 DOUBLES = """
-    SELECT line FROM (
-        SELECT line, row_number() OVER (PARTITION BY national, fingerprint ORDER BY line) AS rank FROM staging.staged
-    ) WHERE rank > 1 ORDER BY line
+    SELECT line FROM (SELECT min(line) AS first, national, fingerprint FROM staging.staged
+        GROUP BY national, fingerprint HAVING count(*) > 1)
+    JOIN staging.staged USING (national, fingerprint) WHERE line > first ORDER BY line
 """
 FIRST_LINE = """
     SELECT min(line) FROM directory_person JOIN staging.staged USING (national) WHERE directory_person.id = ?
@@ -75,17 +83,21 @@ OF_NOBODY = """
 """
 #: In the order of people, then of lines.
 OF_PEOPLE = """
-    INSERT INTO {table} (person_id, {columns}) SELECT person.id, {columns_of_row}
-    FROM directory_person person CROSS JOIN staging.staged ON staged.national = person.national
+    INSERT INTO {table} (person_id, {columns}) SELECT person.id, {columns}
+    FROM directory_person person CROSS JOIN staging.staged ON staged.national = person.national {beside}
     ORDER BY person.id, staged.line
 """
 
 
 def load_people(aside: Aside, report: FileReport, *, left_out: Collection[str], watch: Watch) -> None:
     """Fill people and activities. Raises BadInput when the file is another."""
-    read = partial(read_activities, left_out=left_out)
-    activities = RppsFile("Activités", Activity, ActivityLine._fields, read)
+    practices: dict[tuple[str, ...], Practice] = {}
+    read = partial(read_activities, left_out=left_out, practices=practices)
+    activities = RppsFile("Activités", Activity, ActivityLine._fields, read, PRACTICE)
     _stage(aside, report, activities, watch)
+    aside.run(f"CREATE TABLE staging.practice (practice INTEGER PRIMARY KEY, {', '.join(PRACTICE)})")
+    insert = f"INSERT INTO staging.practice VALUES (?, {', '.join('?' * len(PRACTICE))})"
+    aside.db.executemany(insert, ((made.practice, made.counts, *cells) for cells, made in practices.items()))
     aside.db.create_function("folded", 1, folded, deterministic=True)
     report.row.subjects = aside.run(PEOPLE, {"longest": LONGEST_NAME})
     _bring_trades_together(aside)
@@ -134,12 +146,12 @@ def _bring_trades_together(aside: Aside) -> None:
 def _load(aside: Aside, file: RppsFile) -> int:
     """Fill a table from the staged columns of the same name; the number of rows."""
     fields = {field.column for field in file.model._meta.concrete_fields}
-    columns = [name for name in file.columns if name in fields]
+    columns = [name for name in (*file.columns, *file.beside) if name in fields]
     return aside.run(
         OF_PEOPLE.format(
             table=file.model._meta.db_table,
             columns=", ".join(columns),
-            columns_of_row=", ".join(f"staged.{column}" for column in columns),
+            beside="JOIN staging.practice USING (practice)" if file.beside else "",
         )
     )
 
