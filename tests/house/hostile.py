@@ -30,8 +30,8 @@ VALUES = (
 
 
 MANY = 4  # fields of a page, beyond which values are shared out between them
-#: PostgreSQL refuses more than SQLite does (a NUL, a text too long, a day too far): a third goes there, a twelfth here, in turn from field to field.
-SHARE = 3 if connection.vendor == "postgresql" else 12
+#: PostgreSQL refuses more than SQLite does (a NUL, a text too long, a day too far): a sixth goes there, a twelfth here, in turn from field to field.
+SHARE = 6 if connection.vendor == "postgresql" else 12
 UNKNOWN = "rien"  # a field that no page looks for
 
 

@@ -9,12 +9,15 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from browser import IN_A_BROWSER
 from journeys.conftest import OpenWindow
 from journeys.requests import desk
 from journeys.steps import go_through, said
 from maillage.care.enums import RequestState
 from maillage.care.models import CareRequest
 from maillage.mail.models import Recipient
+
+pytestmark = IN_A_BROWSER
 
 
 def mails(request: CareRequest) -> list[Recipient]:
