@@ -13,7 +13,13 @@ from maillage.ui.forms import WholeField
 class CallTimeForm(forms.Form):
     """Which, among those that nobody asked for yet; how long it was; why it is changed."""
 
-    time = forms.TypedChoiceField(label="Temps à corriger", coerce=int)
+    time = forms.TypedChoiceField(
+        label="Temps à corriger",
+        coerce=int,
+        error_messages={
+            "invalid_choice": "Ce temps a été retiré, ou demandé depuis\N{NO-BREAK SPACE}: choisissez-en un autre dans la liste."
+        },
+    )
     minutes = WholeField(
         label="Minutes données", min_value=0, max_value=600, help_text="0 : ce temps n’a pas été donné."
     )

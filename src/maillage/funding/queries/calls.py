@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from maillage.funding.enums import RateUnit
 from maillage.funding.models import Claim, ScaleLine
-from maillage.funding.queries.hours import GRANTED, TimeLine, key_of, scale_of, whose
+from maillage.funding.queries.hours import GRANTED, TimeLine, key_of, payers_of, scale_of, whose
 from maillage.funding.queries.own import OVER
 from maillage.funding.rules.indemnities import lines_of
 from maillage.funding.types.indemnities import Presence, Span
@@ -32,10 +32,8 @@ class CallLine(TimeLine):
 
 def paying(structure: Structure) -> Exists:
     """A line of the scale prices the hour of any meeting, for anybody, the day of this time: calls are no meeting."""
-    # As `payers_of`, of the place of a structure in a prepared list too.
-    payers = LegalPerson.objects.filter(structure=structure, until=None).reverse()[:1]
     lines = ScaleLine.objects.filter(
-        Q(until=None) | Q(until__gt=OuterRef("on")), since__lte=OuterRef("on"), legal_person__in=payers,
+        Q(until=None) | Q(until__gt=OuterRef("on")), since__lte=OuterRef("on"), legal_person__in=payers_of(structure),
         meeting_kind="", office="", unit=RateUnit.HOUR, amount__gt=0,
     )  # fmt: skip
     return Exists(lines)

@@ -51,7 +51,7 @@ def payer_of(structure: Structure) -> LegalPerson | None:
 
 def payers_of(structure: Structure) -> QuerySet[LegalPerson]:
     """That one, or none, as a list to be read with others."""
-    return structure.legal_persons.filter(until=None).reverse()[:1]
+    return LegalPerson.objects.filter(structure=structure, until=None).reverse()[:1]
 
 
 def scale_of(person: LegalPerson) -> list[Rate]:
