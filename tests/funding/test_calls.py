@@ -12,6 +12,7 @@ from house.visiting import client_of
 from maillage.accounts.models import User
 from maillage.audit.models import Entry
 from maillage.funding.enums import ClaimState, RateUnit
+from maillage.funding.forms.call_times import CallTimeForm
 from maillage.funding.models import Claim
 from maillage.funding.queries.by_action import cost_of
 from maillage.funding.queries.calls import campaigns_to_confirm, hours_of_calls
@@ -312,6 +313,11 @@ def test_a_time_that_was_asked_for_is_corrected_no_more(campaign: Campaign, foun
     for state in (ClaimState.ASKED, ClaimState.APPROVED, ClaimState.WAIVED):
         grant(claim, state)
         assert corrected(campaign, founder, time, 30) == 422
+        assert (
+            CallTimeForm([], {"time": time.pk, "minutes": 30, "why": "Trop"})
+            .errors["time"][0]
+            .startswith("Ce temps")
+        )
         with pytest.raises(BadInput, match="demandé"):
             claims.correct_call(campaign, time.pk, 30, "Trop", by=founder)
     time.refresh_from_db()

@@ -308,7 +308,7 @@ def test_of_a_long_list_the_rows_that_are_lost_are_shown_first(client: Client) -
     page = client.post("/territoire/", {"paste": "Montauban\n" * 1_200 + "Nullepart", "dep": "82"})
     assert page.context["fates"][0].given == "Nullepart"
     assert len(page.context["fates"]) == 1_000
-    assert f"1{chr(0x202F)}000 lignes sur 1{chr(0x202F)}201" in page.content.decode()
+    assert f"1{chr(0x202F)}201 lignes\N{NO-BREAK SPACE}: en voici 1{chr(0x202F)}000" in page.content.decode()
 
 
 # What was cleared comes back
