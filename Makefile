@@ -7,7 +7,7 @@ BIN := .venv/bin
 MAILLAGE_VAR ?= $(CURDIR)/var
 export MAILLAGE_VAR PORT DATABASE_URL
 
-.PHONY: help setup setup-dev run reset test bench lint format lock
+.PHONY: help setup setup-dev run reset test bench compiled lint types style format lock
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -43,15 +43,23 @@ run: setup  ## serve http://127.0.0.1:$PORT with a demonstration structure
 	@MAILLAGE_DEMO=$${MAILLAGE_DEMO-1} $(BIN)/maillage serve --port $(PORT)
 
 test: setup-dev  ## prove the project (SQLite, or PostgreSQL when DATABASE_URL names one)
-	@$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory -j2 --output-sync=target lint compiled
 	@$(BIN)/pytest -n auto --dist worksteal
 
 bench: setup-dev  ## print the ratios of docs/benchmarks.md
 	@$(BIN)/python -m bench
 
-lint: $(BIN)/.dev  ## types, style, rooms and doors
-	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+# Else each process of pytest would, all at the same time. What is wrong with one is said by the tests themselves.
+compiled: $(BIN)/.dev
+	@$(BIN)/pytest --collect-only -qq >/dev/null 2>&1 || true
+
+lint: types style  ## types, style, rooms and doors
+
+types: $(BIN)/.dev
 	$(BIN)/mypy
+
+style: $(BIN)/.dev
+	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	PYTHONPATH=. $(BIN)/lint-imports
 	$(BIN)/djlint --quiet --lint src
 	$(BIN)/djade --check $$(find src -name '*.html')

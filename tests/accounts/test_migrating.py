@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connection, models
 from django.db.migrations import Migration
 from django.db.migrations.operations import (
@@ -16,7 +17,8 @@ from django.db.migrations.operations import (
     RunPython,
 )
 from django.db.migrations.operations.base import Operation
-from django.db.migrations.state import ModelState, ProjectState
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.migrations.state import ModelState, ProjectState, StateApps
 
 from maillage.accounts.management.commands.migrate import Together, gathered
 
@@ -130,3 +132,18 @@ def test_a_table_that_nothing_leads_to_is_not_drawn(
             with connection.schema_editor() as editor:
                 for name in ("above", "apart", "old"):
                     editor.delete_model(state.apps.get_model(APP, name))
+
+
+@pytest.mark.django_db
+def test_what_is_up_to_date_is_left_alone_and_the_rest_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every command and every server asks: to draw all models for nothing takes them a second."""
+
+    def draw(*_: object, **__: object) -> None:
+        raise RuntimeError("models are drawn")
+
+    monkeypatch.setattr(StateApps, "__init__", draw)
+    call_command("migrate", interactive=False, verbosity=0)
+    last = MigrationRecorder.Migration.objects.filter(app="care").latest("pk")
+    MigrationRecorder(connection).record_unapplied(last.app, last.name)
+    with pytest.raises(RuntimeError, match="drawn"):
+        call_command("migrate", interactive=False, verbosity=0)

@@ -55,8 +55,11 @@ class Command(migrate.Command):
 
     def handle(self, *args: Any, **options: Any) -> None:
         connection = connections[options["database"]]
-        if asks_for_all(options) and not connection.introspection.table_names():
-            self.make_at_once(connection)
+        if asks_for_all(options):
+            if not connection.introspection.table_names():
+                self.make_at_once(connection)
+            elif not options["verbosity"] and is_up_to_date(connection):
+                return  # else Django draws every model to tell so: a second before each command and each server
         self.gathers = not options.get("fake_initial")  # which looks among the operations for tables to find
         super().handle(*args, **options)
 
@@ -187,6 +190,11 @@ def asks_for_all(options: Mapping[str, Any]) -> bool:
     """Whether nothing but the present version will do, and it is to be made for good."""
     said = ("app_label", "migration_name", "plan", "check_unapplied", "fake", "fake_initial", "prune")
     return not any(options.get(each) for each in said)
+
+
+def is_up_to_date(connection: BaseDatabaseWrapper) -> bool:
+    loader = MigrationLoader(connection)
+    return loader.graph.nodes.keys() <= loader.applied_migrations.keys()
 
 
 @contextmanager
