@@ -11,7 +11,7 @@ from directory.small import Someone, directory_of
 from maillage.directory.queries.search.question import read_question
 from maillage.kernel import APOSTROPHES, HYPHENS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 PEOPLE = [Someone("BARTESIN-CORDOVOIE", "Ana"), Someone("ZORAN\u2011PELICOT", "L\u2019Ada")]
 PLACES = [{"name": "PHARMACIE DE L\u2019ÉGLISE"}]

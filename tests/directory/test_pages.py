@@ -30,7 +30,7 @@ from maillage.directory.queries.search.results import PAGE_SIZE, narrower, resul
 from maillage.kernel import with_no_break_spaces
 from maillage.registers import Genre, Register
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 HOSPITAL = "820000101"
 CARDIOLOGY = {

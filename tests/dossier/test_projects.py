@@ -37,7 +37,7 @@ DAY = date(2026, 9, 1)
 FORMS = [entry.key for entry in legislation.every_form()]
 OF_SITES = [entry.key for entry in legislation.every_form() if entry.founded_on in {"sites", "patient"}]
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def founded(form: str, by: User, *codes: str) -> Structure:

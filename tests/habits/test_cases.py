@@ -8,7 +8,7 @@ from habits.test_habits import BRESSOLS, MONTAUBAN, MONTECH, pairs, plain
 from maillage.habits.services.habit_file import read_habits, text_of
 from tables.books import ods, xlsx
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from maillage.official.queries.zoning import zonings_of
 from maillage.official.services.zoning import read_zoning
 from tables.books import ods, plain, xlsx
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 MONTAUBAN, ALBIAS, BRESSOLS = "82121", "82002", "82025"
 TITLES = (

@@ -15,7 +15,7 @@ from maillage import legislation
 from maillage.kernel import BadInput
 from maillage.portal.commands import cli
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 NUMBERS = [
     "9" * 30, "1e30", "1e999999", "1e9999999", "NaN", "sNaN", "Infinity", "-Infinity", "-1", "-0.001", "0x1F", "\0", "9" * 5000,
 ]  # fmt: skip
