@@ -5,14 +5,15 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from maillage.geography.characters import plain
 from maillage.geography.names import Names, search_key
 from maillage.geography.place_answers import PlaceRow, Reading, Report
 from maillage.geography.place_row import ORDINAL, Outcome, Row
-from maillage.geography.place_senses import Codes, Sense, Senses
+from maillage.geography.place_senses import LEFT_OUT, Codes, Sense, Senses, choices_of
 from maillage.geography.place_titles import PlaceColumn, columns_of, is_note, is_titles, is_total
-from maillage.geography.place_words import Words, each_arrondissement, is_numbered, shown
+from maillage.geography.place_words import BETWEEN, Words, each_arrondissement, is_numbered, shown
 from maillage.geography.records import Commune
 from maillage.geography.selection import listed, shortened
 
@@ -20,6 +21,13 @@ SEPARATORS = ("\t", ";", "|", ",")
 PLAIN = 3  # codes that only INSEE has: the list is one of INSEE codes, and it need not be said of each
 TITLE_LINE, TOTAL_LINE, NOTE_LINE = "Ligne de titres.", "Ligne de total.", "Note."
 HEADING_LINE = "Nom d’un département ou d’une région, au-dessus de ses communes."
+LEFT_OUT_LINE = "Titre de communes qui ne sont pas prises."
+CUT_LINE = "Coupée en fin de ligne : lue avec la suivante."
+BROKEN = re.compile(r"\w[-\u2010\u2011]\s*$")
+#: « Communes non retenues : Albias », « Hors CPTS : »
+LEFT_OUT_LABEL = re.compile(
+    r"\W*(?:(?:les |liste des )?(?:communes?|villes?) )?(?P<what>[^:]{3,40}?)\s*:", re.IGNORECASE
+)
 SMALL = re.compile(r"\d{1,2}")
 LINE_END = re.compile(r"\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 BEFORE_NUMBER = re.compile(r"[^\W\d] ?: *\d[\d .]*$")  # « Montauban : 62 945 »
@@ -44,6 +52,7 @@ class Line:
     silent: str = ""  # why nothing is read in it: it has titles, or a total
     columns: tuple[PlaceColumn, ...] = ()
     is_titled: bool = False  # titles, rather than cells, say what the columns are
+    left_out: str = ""  # the words that say, before or above it, that its communes are not taken
 
     @property
     def is_bare(self) -> bool:
@@ -54,9 +63,10 @@ class Line:
 def read(names: Names, text: str, departement: str | None = None) -> Reading:
     """Read a text, line by line; `departement` settles homonyms."""
     texts = enumerate(LINE_END.split(text), 1)
-    lines = [_line(names, number, line) for number, line in texts if re.search(r"[^\W_]", _listed(line))]
+    said = ((number, line) for number, line in texts if re.search(r"[^\W_]", _listed(line)))
+    lines = list(_mended(names, said))
     lines[:-1] = [_heading(names, line) for line in lines[:-1]]
-    return _Reader(names, departement).read(list(_under_titles(names, lines)))
+    return _Reader(names, departement).read(list(_under_titles(names, _left_out(lines))))
 
 
 def _heading(names: Names, line: Line) -> Line:
@@ -84,7 +94,7 @@ def read_rows(
         )
         for number, cells in enumerate(rows, 1)
     ]
-    return _Reader(names, departement).read(lines).rows
+    return _Reader(names, departement).read(list(_left_out(lines))).rows
 
 
 def meanings(
@@ -105,6 +115,34 @@ def _places(outcomes: Sequence[Outcome]) -> tuple[Commune, ...]:
         return ()
     (sense,) = (outcome.sense for outcome in outcomes)
     return sense.kept or (sense.choices if len(sense.choices) > 1 else ())
+
+
+def _mended(names: Names, said: Iterable[tuple[int, str]]) -> Iterator[Line]:
+    """Lines, each with the beginning of its first name when the width of a page has cut it: « Saint- », « Nauphary »."""
+    before = ""
+    for (number, text), (_, after) in pairwise((*said, (0, ""))):
+        whole = before + text.lstrip() if before else text
+        is_cut = BROKEN.search(whole) and re.match(r"\s*[^\W\d_]", after) and len(whole) < LONGEST_WIDE
+        before = whole.rstrip() if is_cut else ""
+        line = (
+            Line(number, text.strip(), (), is_table=False, silent=CUT_LINE)
+            if is_cut
+            else _line(names, number, whole)
+        )
+        yield replace(line, given=text.strip())
+
+
+def _left_out(lines: Iterable[Line]) -> Iterator[Line]:
+    """Lines with the words that leave their communes out, which may be a line of their own above them."""
+    above = ""
+    for line in lines:
+        label = LEFT_OUT_LABEL.match(line.given)
+        own = label[0].strip(" :") if label and LEFT_OUT.match(label["what"]) else ""
+        is_alone = label is not None and label.end() == len(line.given)
+        if label or line.silent:
+            above = own if is_alone else ""
+        silent = LEFT_OUT_LINE if own and is_alone else line.silent
+        yield replace(line, left_out=own or above, silent=silent)
 
 
 def _line(names: Names, number: int, given: str) -> Line:
@@ -203,9 +241,54 @@ class _Reader:
         self.senses.is_titled = self._is_titled and self.senses.codes is not Codes.POSTAL
         found = [[] if line.silent else row.outcomes() for line, row in zip(lines, rows, strict=True)]
         self._doubt_numbers(lines, found)
+        self._doubt_left_out(lines, found)
+        self._find_arrondissements(found)
         return found
 
     # — the other lines
+
+    @staticmethod
+    def _doubt_left_out(lines: Sequence[Line], found: list[list[Outcome]]) -> None:
+        """« Communes non retenues : Albias »: it may be there by mistake, it is asked."""
+        for rank, line in enumerate(lines):
+            if line.left_out:
+                asked = f"est sous « {shortened(line.left_out)} »"
+                found[rank] = [
+                    replace(
+                        each,
+                        sense=Sense(
+                            choices=each.sense.places,
+                            question=f"« {shortened(each.text)} » {asked} : {choices_of(each.sense.places, 'ou')}, à prendre ?",
+                        ),
+                    )
+                    if each.sense
+                    else each
+                    for each in found[rank]
+                ]
+
+    def _find_arrondissements(self, found: list[list[Outcome]]) -> None:
+        """« 13e » by itself: of the cities that other lines name, else of that of the département; it is asked."""
+        alone = [
+            (rank, at)
+            for rank, outcomes in enumerate(found)
+            for at, each in enumerate(outcomes)
+            if not each.sense and ORDINAL.fullmatch(search_key(each.text))
+        ]
+        if not alone:
+            return
+        kept = {
+            place.city or place.code for outcomes in found for each in outcomes for place in each.sense.kept
+        }
+        cities = [self.names.units[code] for code in self.names.cities if code in kept] or [
+            city
+            for city in map(self.names.units.__getitem__, self.names.cities)
+            if city.departement == self.departement
+        ]
+        for rank, at in alone:
+            outcome = found[rank][at]
+            key = search_key(outcome.text)
+            may_be = (self.names.arrondissement(f"{city.name.casefold()} {key}") for city in cities)
+            found[rank][at] = replace(outcome, sense=Sense(choices=tuple(filter(None, may_be))))
 
     def _doubt_numbers(self, lines: Sequence[Line], found: list[list[Outcome]]) -> None:
         """« Marseille ; 13 » above « Marseille ; 11 », which nothing names: arrondissements, or the whole city? That is asked."""
@@ -264,7 +347,7 @@ class _Reader:
 
     def _names_any(self, cells: Sequence[str]) -> bool:
         """Whether a cell of a column is a commune, or a code."""
-        items = [self.words.item(cell) for cell in cells]
+        items = [self.words.item(part) for cell in cells for part in (cell, *BETWEEN.split(cell)[:2])]
         return any(item.codes or item.figure or self.senses.of(item) for item in items)
 
     def _kind_of_column(self, cells: Sequence[str]) -> PlaceColumn:

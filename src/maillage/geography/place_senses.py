@@ -1,6 +1,7 @@
 """Communes that an item may mean: by its name, by its codes, and by what each says of the other."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -8,7 +9,16 @@ from enum import Enum
 from functools import cached_property
 
 from maillage.geography.names import Names, search_key
-from maillage.geography.place_words import ARTICLES, CODE, CODE_INSIDE, FIGURES_LAST, TOWN_OF, Item, Words
+from maillage.geography.place_words import (
+    ARTICLES,
+    CODE,
+    CODE_INSIDE,
+    FIGURES_LAST,
+    LOST,
+    TOWN_OF,
+    Item,
+    Words,
+)
 from maillage.geography.records import Commune
 from maillage.geography.selection import current_code, listed, postal_sense, shortened
 
@@ -45,6 +55,14 @@ OF_A_PART = re.compile(
     r"\b(?:parties?|partiel\w*|quartiers?|secteurs?|iris|hors|sauf|moins)\b", re.IGNORECASE
 )
 
+#: What is said of a commune that is not of the territory: « Albias (retirée) ».
+LEFT_OUT = re.compile(
+    r"\W*(?:(?:non|pas|plus|jamais) (?:retenu|membre|adh[ée]r|concern|inclu|couvert|compris|dans)"
+    r"|(?:[àa] )?(?:retir|exclu|supprim|enlev|[ée]cart|ray)[ée]"
+    r"|exclu|hors (?:cpts|msp|territoire|p[ée]rim[èe]tre|zone|secteur)|sauf$|except[ée]e?s?$)",
+    re.IGNORECASE,
+)
+
 Communes = tuple[Commune, ...]
 
 
@@ -64,6 +82,7 @@ class Sense:
     kept: Communes = ()
     choices: Communes = ()
     note: str = ""  # in French, about what is kept
+    question: str = ""  # in French, when choices call for another one than which name was meant
 
     @property
     def places(self) -> Communes:
@@ -89,7 +108,28 @@ class Senses:
 
     def of(self, item: Item) -> Sense:
         """One item by itself."""
-        return self._with_aside(self._of(item), item)
+        sense = self.by_office(self._with_aside(self._of(item), item), item)
+        if not item.unread or not sense.kept:
+            return sense
+        (place, *_) = sense.kept
+        asked = f"« {shortened(item.unread)} » n'est pas compris comme un arrondissement de {place.name} : "
+        return Sense(choices=sense.kept, question=f"{asked}prenez-vous la ville entière ?")
+
+    def by_office(self, sense: Sense, item: Item) -> Sense:
+        """« PARIS CEDEX 14 »: the number is that of an office, most often in the 14e. What it serves is asked."""
+        if not item.is_cedex or len(sense.kept) != 1:
+            return sense
+        (place,) = sense.kept
+        city = self.names.units[place.city or place.code]
+        if city.code not in self.names.cities or place.code in item.codes:
+            return sense
+        office = self.names.arrondissement(search_key(f"{city.name} {item.office}")) if item.office else None
+        if place is not city:
+            return sense if office in {None, place} else _asked_of_office(item, place, office)
+        if item.office:
+            return _asked_of_office(item, office, city)
+        note = f"« {shortened(item.text)} » ne dit pas l'arrondissement : {city.name} ({city.code}) compte en entier."
+        return replace(sense, note=note)
 
     def _of(self, item: Item) -> Sense:
         if item.codes and item.name:
@@ -121,6 +161,9 @@ class Senses:
             return sense
         (place, *_) = sense.kept
         aside = shortened(item.aside)
+        if LEFT_OUT.match(item.aside):
+            asked = f"« {shortened(item.text)} » dit « {aside} » : prenez-vous {place.name} ({place.code}) ?"
+            return Sense(choices=sense.kept, question=asked)
         if OF_A_PART.search(item.aside):
             return replace(
                 sense, note=f"« {aside} » n'est pas lu : {place.name} ({place.code}) compte en entier."
@@ -181,7 +224,12 @@ class Senses:
             return (arrondissement,)
         keys = (f"{article} {key}" for article in ARTICLES)
         found = tuple(commune for with_article in keys for commune in self.names.by_key.get(with_article, ()))
-        return found or self.names.by_former_key.get(key, ())
+        return found or self.names.by_former_key.get(key, ()) or self._article_last(key)
+
+    def _article_last(self, key: str) -> Communes:
+        """« FERTE BERNARD LA »."""
+        name, _, article = key.rpartition(" ")
+        return self.names.by_key.get(f"{article} {name}", ()) if article in ARTICLES else ()
 
     def begun(self, name: str, pool: Iterable[Commune]) -> Communes:
         """Those of the pool whose name, or that of a commune they took in, begins with these words."""
@@ -200,8 +248,36 @@ class Senses:
     def _key(self, commune: Commune) -> str:
         return self.names.keys[self.names.index[commune.code]]
 
+    def _spoilt(self, name: str) -> Sense:
+        """« Mon?auban »: the communes whose name has any letter there. What is lost is asked."""
+        key = search_key(LOST.sub("0", name))  # no name has a figure
+        mask = re.compile(key.replace("0", "[a-z]"))
+        near = (
+            commune
+            for other in self._alike_keys.get((key[:1], len(key)), ())
+            if mask.fullmatch(other)
+            for commune in self.names.by_key[other]
+        )
+        choices = self._here_first(tuple(near))
+        asked = (
+            f"Une lettre de « {shortened(name)} » est perdue : est-ce {choices_of(choices, 'ou')} ?"
+            if choices
+            else ""
+        )
+        return Sense(choices=choices, question=asked)
+
+    @cached_property
+    def _alike_keys(self) -> dict[tuple[str, int], list[str]]:
+        """The names by their first letter and their length."""
+        keys: dict[tuple[str, int], list[str]] = defaultdict(list)
+        for key in self.names.by_key:
+            keys[key[:1], len(key)].append(key)
+        return keys
+
     def _name(self, item: Item) -> Sense:
         """Communes of that name. « Verdun », typed in Tarn-et-Garonne, may also be Verdun-sur-Garonne."""
+        if LOST.search(item.name):
+            return self._spoilt(item.name)
         communes = self._here_first(self.named(item.name))
         if not communes:
             return NOTHING
@@ -314,9 +390,14 @@ class Senses:
         figures = FIGURES_LAST.fullmatch(name)
         if figures and self.named(figures["name"]) and not self.named(name):
             name = figures["name"]
-        if not item.is_cedex and (sense := self.agreed(name, code)):
-            return sense
         exact = self.named(name)
+        sense = self.agreed(name, code)
+        # Nobody but the post knows most codes before « CEDEX »: those of Insee among them are there by chance.
+        if sense and not (
+            item.is_cedex
+            and {place.city or place.code for place in sense.kept}.isdisjoint(c.code for c in exact)
+        ):
+            return sense
         insee = None if postal_sense(self.names, code) else self.insee(code)
         if item.is_cedex or (insee is None and not self.postal(code)):
             return self._there(name, self._in_departements(departements_of(code)))
@@ -358,6 +439,17 @@ class Senses:
         }
         near = get_close_matches(key, pool, n=SUGGESTED, cutoff=0.75)
         return tuple(commune for match in near for commune in pool[match])[:SUGGESTED]
+
+
+def _asked_of_office(item: Item, *places: Commune | None) -> Sense:
+    choices = tuple(place for place in places if place)
+    asked = f"« {shortened(item.text)} » est l'adresse d'un bureau de poste, qui peut servir plusieurs arrondissements : "
+    way_out = (
+        f"choisissez entre {choices_of(choices, 'et')}."
+        if len(choices) > 1
+        else "prenez-vous la ville entière ?"
+    )
+    return Sense(choices=choices, question=asked + way_out)
 
 
 def departements_of(code: str) -> frozenset[str]:
