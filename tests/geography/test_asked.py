@@ -133,6 +133,10 @@ def test_a_commune_that_a_list_leaves_out_is_asked(france, typed):
     assert asked(france, f"Montauban\n{typed}", "82") == (("82121",), [("82002",)])
 
 
+def test_a_commune_of_before_that_is_left_out_is_asked_too(france):
+    assert asked(france, "Beaupréau (retirée)") == ((), [("49023",)])
+
+
 @PAIRS("typed", ["Communes retenues :\nAlbias", "Membres : Albias", "Albias (membre)", "Nord : Albias"])
 def test_a_commune_that_a_list_takes_is_kept(france, typed):
     assert france.read(f"Montauban\n{typed}", "82").codes == ("82121", "82002")

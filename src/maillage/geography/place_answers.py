@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from maillage.geography.place_names import choices_of
 from maillage.geography.place_row import Outcome
-from maillage.geography.place_senses import Senses, choices_of
+from maillage.geography.place_senses import Senses
 from maillage.geography.place_words import CODE
 from maillage.geography.records import Commune
 from maillage.geography.selection import listed, shortened

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from maillage.geography.names import search_key
-from maillage.geography.place_senses import NOTHING, Sense, Senses
+from maillage.geography.place_names import NOTHING, Sense
+from maillage.geography.place_senses import Senses
 from maillage.geography.place_titles import PlaceColumn
 from maillage.geography.place_words import (
     AND_INSIDE,

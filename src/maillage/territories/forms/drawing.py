@@ -78,7 +78,7 @@ class DrawingForm(forms.Form):
         label="Ou un fichier",
         required=False,
         allow_empty_file=True,  # the reader of tables says it, with the name of the file
-        help_text=f"CSV, texte, XLSX, XLS ou ODS, 2\N{NO-BREAK SPACE}Mo au plus\N{NO-BREAK SPACE}; sans compte, 250\N{NO-BREAK SPACE}ko.",
+        help_text="CSV, texte, XLSX, XLS ou ODS, 2\N{NO-BREAK SPACE}Mo au plus\N{NO-BREAK SPACE}; sans compte, 250\N{NO-BREAK SPACE}ko.",
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,.xls,.ods", "class": "form-control"}),
     )
     q = forms.CharField(required=False, max_length=80)
