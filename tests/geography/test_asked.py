@@ -99,6 +99,8 @@ def test_a_part_of_a_city_that_is_not_understood_is_never_the_whole_city_unasked
     [
         ("Les 13e et 14e arrondissements de Marseille", ("13213", "13214")),
         ("Marseille XIIIe et XIVe", ("13213", "13214")),
+        ("Commune\nMarseille 13 et 14", ("13213", "13214")),
+        ("Commune;Population\nMarseille XIII et XIV;5", ("13213", "13214")),
         ("Marseille\tXIIIe\nMarseille\tXIVe", ("13213", "13214")),
     ],
 )

@@ -287,7 +287,10 @@ class Row:
         if not sense.kept:
             for parts in self._ways_to_part(item.text):
                 row = Row(self.senses, parts, is_table=False)
-                row.wheres += [item.departements] if item.departements else []
+                if item.departements and self.senses.words.item(item.text).departements is None:
+                    row.wheres.append(
+                        item.departements
+                    )  # of another cell: « Marseille 13, 14 » is not of Calvados
                 inside = row.outcomes()
                 if all(outcome.sense.kept for outcome in inside) or (
                     not sense and len(parts) > 1 and any(outcome.sense for outcome in inside)
