@@ -113,7 +113,7 @@ def test_a_file_joins_the_drawing_with_the_fate_of_its_rows(page: Page) -> None:
     page.goto("/territoire/?dep=82")
     take_whole(page, GRAND_MONTAUBAN)
     page.get_by_text("Coller une liste de communes").click()
-    content = "Commune;Population\nMalause;1100\nNullepart;12\n".encode()
+    content = b"Commune;Population\nMalause;1100\nNullepart;12\n"
     page.get_by_label("Ou un fichier").set_input_files(
         {"name": "communes.csv", "mimeType": "text/csv", "buffer": content}
     )
