@@ -321,7 +321,6 @@ def test_an_old_name_that_our_source_has_not_is_not_another_commune(france, old)
         ("75000 PARIS", ("75056",)),
         ("13000 Marseille", ("13055",)),
         ("69000\tLYON", ("69123",)),
-        ("PARIS CEDEX 15", ("75056",)),
     ],
 )
 def test_a_cedex_code_is_nobody_s_and_says_the_departement(france, typed, codes):

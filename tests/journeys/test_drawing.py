@@ -109,6 +109,20 @@ def test_pasted_names_and_codes_join_the_drawing_and_what_is_not_read_stays(page
     expect(page.get_by_label("Coller des noms ou des codes")).to_have_value("Nullepart")
 
 
+def test_a_file_joins_the_drawing_with_the_fate_of_its_rows(page: Page) -> None:
+    page.goto("/territoire/?dep=82")
+    take_whole(page, GRAND_MONTAUBAN)
+    page.get_by_text("Coller une liste de communes").click()
+    content = b"Commune;Population\nMalause;1100\nNullepart;12\n"
+    page.get_by_label("Ou un fichier").set_input_files(
+        {"name": "communes.csv", "mimeType": "text/csv", "buffer": content}
+    )
+    page.get_by_role("button", name="Ajouter ces communes").click()
+    expect(summary(page)).to_contain_text("13 communes")
+    expect(page.get_by_text("Ce que devient chaque ligne de votre liste")).to_be_visible()
+    expect(page.get_by_label("Coller des noms ou des codes")).to_have_value(re.compile("Nullepart"))
+
+
 def test_a_name_to_settle_waits_through_other_gestures_and_a_reload(page: Page) -> None:
     page.goto("/territoire/?codes=82121&doubt=33016,82004|Asques")
     doubts = page.get_by_role("region", name="nom à préciser")

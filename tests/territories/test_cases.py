@@ -577,3 +577,26 @@ def test_a_list_is_read_as_it_was_meant_by_both_doors(name: str, tmp_path: Path)
     found = read_list(read_file(path))
     assert " ".join(sorted(atlas().resolve(found.codes).codes)) == codes
     assert not found.preview.lost
+
+
+@pytest.mark.parametrize("title", ["Retenue", "Retenue (oui/non)", "Dans la CPTS", "Membre"])
+def test_a_commune_that_its_row_does_not_take_is_not_counted_and_told(tmp_path: Path, title: str) -> None:
+    path = tmp_path / "communes.csv"
+    path.write_text(f"Commune;{title}\nMontauban;oui\nAlbias;non\nBressols;OUI\nCaussade;N\n", "utf-8")
+    reading = read_list(read_file(path), "82")
+    assert reading.codes == ("82121", "82025")
+    assert [(fate.line, fate.apart) for fate in reading.preview.fates if "n’est pas retenue" in fate.why] == [
+        (3, True), (5, True),
+    ]  # fmt: skip
+    (told,) = reading.sentences
+    assert told.startswith("2")
+    assert "pas retenues" in told
+    perimeters = tmp_path / "perimetres.csv"
+    perimeters.write_text(f"CPTS;Commune;{title}\nA;Montauban;oui\nA;Albias;non\n", "utf-8")
+    assert read_perimeters(perimeters).found == {"A": {"82121"}}
+
+
+def test_what_a_commune_has_not_leaves_it_in(tmp_path: Path) -> None:
+    path = tmp_path / "communes.csv"
+    path.write_text("Commune;Pharmacie;Membre\nMontauban;oui;x\nAlbias;non;x\n", "utf-8")
+    assert read_list(read_file(path), "82").codes == ("82121", "82002")

@@ -1,21 +1,27 @@
 """The drawing as a page sends it: nothing is lost, and each thing refused is said."""
 
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from maillage.accounts.models import User
 from maillage.geography import atlas
+from maillage.limits.services import Limit
 from maillage.territories.forms import DrawingForm
 from maillage.territories.queries import codes_in, drawing_of, groups_of
 from maillage.territories.queries.overlaps import declared_codes, overlaps
 from maillage.territories.services.saving import declare, save_territory
+from maillage.territories.views import drawing
 from players import GRAND_MONTAUBAN
+from tables.books import ods, xlsx
 
 MEMBERS = atlas().epci(GRAND_MONTAUBAN).members
 TARN_ET_GARONNE = [commune.code for commune in atlas().communes_of("82")]
@@ -382,3 +388,82 @@ def test_only_a_form_paid_by_its_size_is_shown_the_law_of_sizes(errand: str, is_
     assert ("Ce que la loi donne à une CPTS" in page) is is_sized
     assert ("taille" in page[page.index("summary-bar") :]) is is_sized
     assert ('id="signed"' in page) is is_sized
+
+
+# A file
+
+
+def sent(client: Client, content: bytes, name: str = "communes.csv", **fields: str) -> Any:
+    return client.post("/territoire/", {"dep": "82", "file": SimpleUploadedFile(name, content), **fields})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        (
+            "communes.csv",
+            "Commune;Population\nAlbias;3289\nTotal;3289\nNullepart;1\nAsques;200".encode("cp1252"),
+        ),
+        ("communes.txt", "Albias\n1 commune\nAsques\nNullepart".encode("utf-16")),
+        ("communes.xlsx", xlsx({"A": [["Commune"], ["Albias"], ["Total"], ["Nullepart"], ["Asques"]]})),
+        ("communes.ods", ods({"A": [["Commune"], ["Albias"], ["Total"], ["Nullepart"], ["Asques"]]})),
+    ],
+)
+def test_a_file_is_read_as_what_is_pasted_with_the_fate_of_each_row(
+    client: Client, name: str, content: bytes
+) -> None:
+    page = sent(client, content, name, codes="82121")
+    assert "codes=82002,82004,82121" in page.context["address"]
+    assert page.context["preview"].name == name
+    html = page.content.decode()
+    assert "Nullepart" in html[html.index("<textarea") : html.index("</textarea>")]
+    assert 'id="rows"' in html
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", "est vide"),
+        (b"%PDF-1.7 communes", "n’est pas un tableau"),
+        (b"PK\x03\x04 no workbook", "n’est pas un classeur"),
+        (b"<html><body>Montauban", "est une page web"),
+    ],
+)
+def test_a_file_that_is_no_list_is_refused_in_one_sentence(client: Client, content: bytes, why: str) -> None:
+    page = sent(client, content, codes="82121")
+    assert page.status_code == 200
+    (note,) = page.context["form"].notes
+    assert "communes.csv" in note
+    assert why in note
+    assert page.context["codes"] == "82121"
+
+
+@pytest.mark.django_db
+def test_a_file_too_heavy_is_refused(client: Client, founder: User) -> None:
+    assert sent(client, b"Albias\n" * 50_000).status_code == 413
+    client.force_login(founder)
+    (note,) = sent(client, b"Albias\n" * 300_000).context["form"].notes
+    assert "dépasse 2 Mo" in note.replace("\N{NO-BREAK SPACE}", " ")
+
+
+@pytest.mark.django_db
+def test_what_was_pasted_beside_a_file_waits(client: Client) -> None:
+    page = sent(client, b"Albias", paste="Bressols")
+    assert page.context["codes"] == "82002"
+    assert page.context["form"].left_to_read == "Bressols"
+    assert any("ajoutez-le ensuite" in note for note in page.context["form"].notes)
+
+
+@pytest.mark.django_db
+def test_a_stranger_gives_a_few_files_an_hour_and_an_account_more(
+    client: Client, founder: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drawing, "PER_ADDRESS", Limit(1, 3_600))
+    assert sent(client, b"Albias").context["codes"] == "82002"
+    page = sent(client, b"Bressols", codes="82121")
+    assert page.context["codes"] == "82121"
+    assert page.context["form"].notes == [drawing.TOO_MANY_FILES]
+    client.force_login(founder)
+    assert sent(client, b"Bressols").context["codes"] == "82025"

@@ -162,7 +162,7 @@ class Names:
         found = next(filter(None, (pattern.fullmatch(key) for pattern in self._city_patterns)), None)
         if found is None:
             return None
-        number = _number(found["number"])
+        number = number_of(found["number"])
         (city,) = (each for each in self.by_key[found["city"]] if each.code in self.cities)
         parts = self.cities[city.code]
         return self.units[parts[number - 1]] if 0 < number <= len(parts) else None
@@ -222,7 +222,7 @@ def _grouped(
     return {key: tuple(group) for key, group in groups.items()}
 
 
-def _number(text: str) -> int:
+def number_of(text: str) -> int:
     """« 13 » or « xiii » → 13; 0 when it is no number."""
     if text.isdigit():
         return int(text)

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from maillage.geography.place_names import choices_of
 from maillage.geography.place_row import Outcome
-from maillage.geography.place_senses import Senses, choices_of
+from maillage.geography.place_senses import Senses
 from maillage.geography.place_words import CODE
 from maillage.geography.records import Commune
 from maillage.geography.selection import listed, shortened
@@ -60,6 +61,7 @@ class Report:
         self.codes: dict[str, None] = {}
         self.missing: dict[str, tuple[Commune, ...]] = {}
         self.ambiguous: dict[str, tuple[Commune, ...]] = {}
+        self.questions: dict[str, str] = {}  # those asked of an item in their own words
         self.notes = dict.fromkeys(map(with_no_break_spaces, notes))
         self.rows: list[PlaceRow] = []
 
@@ -88,9 +90,11 @@ class Report:
             if sense.note:
                 self.notes[with_no_break_spaces(sense.note)] = None
             return sense.note, ()
+        if sense.question:
+            self.questions[text] = sense.question
         if len(sense.choices) > 1:
             self.ambiguous[text] = sense.choices
-            return _ambiguous_sentence(text, sense.choices), sense.choices
+            return self._ambiguous_sentence(text, sense.choices), sense.choices
         if text not in self.missing:
             can_compare = len(self.missing) < SUGGESTIONS_FOR and not sense.choices
             can_compare &= not (outcome.item.is_cedex or self._is_larger(text) or ONE_CODE.fullmatch(text))
@@ -102,10 +106,18 @@ class Report:
         return self.senses.words.where(text) is not None or self.senses.words.is_epci(text)
 
     def _missing_sentence(self, text: str, places: Sequence[Commune]) -> str:
+        if text in self.questions:
+            return self.questions[text]
         if not self._is_larger(text):
             return _missing_sentence(text, places)
         kind = "une intercommunalité" if self.senses.words.is_epci(text) else "un département ou une région"
         return f"« {shortened(text)} » est {kind} : donnez ses communes, ou prenez tout dans la liste."
+
+    def _ambiguous_sentence(self, text: str, places: Sequence[Commune]) -> str:
+        if text in self.questions:
+            return self.questions[text]
+        choices = choices_of(places, "et")
+        return f"Plusieurs communes répondent à « {shortened(text)} » : choisissez entre {choices}."
 
     def _missing_sentences(self, missing: dict[str, tuple[Commune, ...]]) -> Iterator[str]:
         pairs = list(missing.items())
@@ -123,7 +135,7 @@ class Report:
             ambiguous=tuple(Doubt(*pair) for pair in self.ambiguous.items()),
             sentences=(
                 *self._missing_sentences(missing),
-                *(with_no_break_spaces(_ambiguous_sentence(*pair)) for pair in self.ambiguous.items()),
+                *(with_no_break_spaces(self._ambiguous_sentence(*pair)) for pair in self.ambiguous.items()),
                 *self.notes,
             ),
             rows=tuple(self.rows),
@@ -141,8 +153,3 @@ def _missing_sentence(text: str, places: Sequence[Commune]) -> str:
         way_out = "Vérifiez le nom et le code." if re.search(CODE, text) else "Vérifiez l'orthographe."
     is_name = not re.search(r"\d", text)
     return f"Nous ne trouvons pas {typed}. {way_out}{f' {OLD_NAMES}' if is_name else ''}"
-
-
-def _ambiguous_sentence(text: str, places: Sequence[Commune]) -> str:
-    choices = choices_of(places, "et")
-    return f"Plusieurs communes répondent à « {shortened(text)} » : choisissez entre {choices}."

@@ -1,68 +1,28 @@
 """Read a list of communes: a paste, a file, rows of a table; every line gets an answer."""
 
-import csv
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from maillage.geography.characters import plain
 from maillage.geography.names import Names, search_key
 from maillage.geography.place_answers import PlaceRow, Reading, Report
+from maillage.geography.place_lines import Line, left_out, lines_of
+from maillage.geography.place_names import Sense, choices_of
 from maillage.geography.place_row import ORDINAL, Outcome, Row
-from maillage.geography.place_senses import Codes, Sense, Senses
-from maillage.geography.place_titles import PlaceColumn, columns_of, is_note, is_titles, is_total
-from maillage.geography.place_words import Words, each_arrondissement, is_numbered, shown
+from maillage.geography.place_senses import Codes, Senses
+from maillage.geography.place_titles import PlaceColumn, columns_of
+from maillage.geography.place_words import BETWEEN, Words, is_numbered, shown
 from maillage.geography.records import Commune
 from maillage.geography.selection import listed, shortened
 
-SEPARATORS = ("\t", ";", "|", ",")
 PLAIN = 3  # codes that only INSEE has: the list is one of INSEE codes, and it need not be said of each
-TITLE_LINE, TOTAL_LINE, NOTE_LINE = "Ligne de titres.", "Ligne de total.", "Note."
-HEADING_LINE = "Nom d’un département ou d’une région, au-dessus de ses communes."
 SMALL = re.compile(r"\d{1,2}")
-LINE_END = re.compile(r"\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
-BEFORE_NUMBER = re.compile(r"[^\W\d] ?: *\d[\d .]*$")  # « Montauban : 62 945 »
-LONGEST_WIDE = 2_000  # characters of a line that is looked at for columns of spaces
-#: « 82,121 », « 82;121 »: a code as numbers are written, or its département in a column.
-CODE_APART = re.compile(r"\s*(\d[\dABab])\s*[.,;\t-]\s*(\d{3})\s*")
-#: The address of a drawing; a key of JSON, and what holds a list there.
-ADDRESS = re.compile(r"(?:.*[?&])?codes=([\dABabCc,%;]+).*")
-JSON_KEY, JSON_FRAME = re.compile(r"[\"'][\w -]+[\"']\s*:\s*"), re.compile(r"[\[\]{}]")
-#: « Havre, Le »
-ARTICLE_LAST = re.compile(r"(?<![^,;|\t])([^,;|\t]{1,60}), *(le|la|les|l') *(?=$|[;|\t])", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line taken apart. `columns` are kinds of its cells, none when nothing names them."""
-
-    number: int
-    given: str
-    cells: tuple[str, ...]
-    is_table: bool
-    silent: str = ""  # why nothing is read in it: it has titles, or a total
-    columns: tuple[PlaceColumn, ...] = ()
-    is_titled: bool = False  # titles, rather than cells, say what the columns are
-
-    @property
-    def is_bare(self) -> bool:
-        """A row whose columns nothing names."""
-        return self.is_table and not self.columns and not self.silent
 
 
 def read(names: Names, text: str, departement: str | None = None) -> Reading:
     """Read a text, line by line; `departement` settles homonyms."""
-    texts = enumerate(LINE_END.split(text), 1)
-    lines = [_line(names, number, line) for number, line in texts if re.search(r"[^\W_]", _listed(line))]
-    lines[:-1] = [_heading(names, line) for line in lines[:-1]]
-    return _Reader(names, departement).read(list(_under_titles(names, lines)))
-
-
-def _heading(names: Names, line: Line) -> Line:
-    """« Tarn-et-Garonne : », above its communes."""
-    is_heading = line.given.endswith(":") and search_key(line.given) in names.wider
-    return replace(line, silent=HEADING_LINE) if is_heading and not line.silent else line
+    return _Reader(names, departement).read(lines_of(names, text))
 
 
 def read_rows(
@@ -84,7 +44,7 @@ def read_rows(
         )
         for number, cells in enumerate(rows, 1)
     ]
-    return _Reader(names, departement).read(lines).rows
+    return _Reader(names, departement).read(list(left_out(lines))).rows
 
 
 def meanings(
@@ -105,70 +65,6 @@ def _places(outcomes: Sequence[Outcome]) -> tuple[Commune, ...]:
         return ()
     (sense,) = (outcome.sense for outcome in outcomes)
     return sense.kept or (sense.choices if len(sense.choices) > 1 else ())
-
-
-def _line(names: Names, number: int, given: str) -> Line:
-    text = _listed(plain(given))
-    if columns := _apart(names, text):
-        return Line(number, given.strip(), columns, any(re.search(r"\d", cell) for cell in columns))
-    text = re.sub(r"[^\S\t]+", " ", text)  # a page pasted by mistake has thousands of spaces
-    text = ARTICLE_LAST.sub(r"\2 \1", each_arrondissement(names, text))
-    separator = next((sign for sign in SEPARATORS if sign in text), ":" if BEFORE_NUMBER.search(text) else "")
-    cells = [text]
-    if '"' in text:
-        cells = next(csv.reader([text], delimiter=separator or "\t"), [text])
-    elif separator:
-        cells = text.split(separator)
-    if separator == "|":  # a table of Markdown begins and ends with it
-        cells = text.strip("| ").split("|")
-    silent = TITLE_LINE if is_titles(cells) else TOTAL_LINE if is_total(cells) else ""
-    silent = silent or (NOTE_LINE if is_note(text) else "")
-    return Line(number, given.strip(), tuple(cells), separator in {"\t", ";", "|", ":"}, silent=silent)
-
-
-def _listed(text: str) -> str:
-    """The list inside the address of a drawing, inside JSON, or a code in two pieces; any other text as it is."""
-    if address := ADDRESS.fullmatch(text.strip()):
-        return address[1].replace("%2C", ",").replace("%2c", ",")
-    if code := CODE_APART.fullmatch(text):
-        return code[1] + code[2]
-    if JSON_KEY.search(text) or text.lstrip()[:1] in {"[", "{"}:
-        return JSON_FRAME.sub(" ", JSON_KEY.sub("", text))
-    return text
-
-
-def _apart(names: Names, text: str) -> tuple[str, ...]:
-    """Columns that spaces part, as those of a PDF: « Montauban   82121   62 945 »; empty when there are none."""
-    if len(text) > LONGEST_WIDE or any(sign in text for sign in SEPARATORS):
-        return ()
-    parts = re.split(r"\s{2,}", text.strip())
-    known = [_is_known(names, part) for part in parts]
-    others = [part for part, is_known in zip(parts, known, strict=True) if not is_known]
-    are_columns = all(re.search(r"\d{3}", part) for part in others) and any(known)
-    return tuple(parts) if len(parts) > 1 and are_columns and not _is_known(names, text) else ()
-
-
-def _is_known(names: Names, text: str) -> bool:
-    key = search_key(text)
-    return key in names.by_key or key in names.by_former_key
-
-
-def _under_titles(names: Names, lines: Iterable[Line]) -> Iterator[Line]:
-    """Lines with the kinds of their columns, once a line of titles has named them."""
-    columns: tuple[PlaceColumn, ...] = ()
-    is_begun = False
-    for given in lines:
-        # « Ville » and « Villes » are communes too, when other lines came before.
-        is_commune = is_begun and any(search_key(cell) in names.by_key for cell in given.cells)
-        line = replace(given, silent="") if is_commune and given.silent == TITLE_LINE else given
-        is_begun |= not line.silent
-        if line.silent == TITLE_LINE:
-            columns = columns_of(line.cells)
-            yield line
-        elif columns and (len(columns) > 1) == (len(line.cells) > 1):
-            yield replace(line, columns=columns, is_table=len(columns) > 1, is_titled=True)
-        else:
-            yield line
 
 
 class _Reader:
@@ -203,9 +99,54 @@ class _Reader:
         self.senses.is_titled = self._is_titled and self.senses.codes is not Codes.POSTAL
         found = [[] if line.silent else row.outcomes() for line, row in zip(lines, rows, strict=True)]
         self._doubt_numbers(lines, found)
+        self._doubt_left_out(lines, found)
+        self._find_arrondissements(found)
         return found
 
     # — the other lines
+
+    @staticmethod
+    def _doubt_left_out(lines: Sequence[Line], found: list[list[Outcome]]) -> None:
+        """« Communes non retenues : Albias »: it may be there by mistake, it is asked."""
+        for rank, line in enumerate(lines):
+            if line.left_out:
+                asked = f"est sous « {shortened(line.left_out)} »"
+                found[rank] = [
+                    replace(
+                        each,
+                        sense=Sense(
+                            choices=each.sense.places,
+                            question=f"« {shortened(each.text)} » {asked} : {choices_of(each.sense.places, 'ou')}, à prendre ?",
+                        ),
+                    )
+                    if each.sense
+                    else each
+                    for each in found[rank]
+                ]
+
+    def _find_arrondissements(self, found: list[list[Outcome]]) -> None:
+        """« 13e » by itself: of the cities that other lines name, else of that of the département; it is asked."""
+        alone = [
+            (rank, at)
+            for rank, outcomes in enumerate(found)
+            for at, each in enumerate(outcomes)
+            if not each.sense and ORDINAL.fullmatch(search_key(each.text))
+        ]
+        if not alone:
+            return
+        kept = {
+            place.city or place.code for outcomes in found for each in outcomes for place in each.sense.kept
+        }
+        cities = [self.names.units[code] for code in self.names.cities if code in kept] or [
+            city
+            for city in map(self.names.units.__getitem__, self.names.cities)
+            if city.departement == self.departement
+        ]
+        for rank, at in alone:
+            outcome = found[rank][at]
+            key = search_key(outcome.text)
+            may_be = (self.names.arrondissement(f"{city.name.casefold()} {key}") for city in cities)
+            found[rank][at] = replace(outcome, sense=Sense(choices=tuple(filter(None, may_be))))
 
     def _doubt_numbers(self, lines: Sequence[Line], found: list[list[Outcome]]) -> None:
         """« Marseille ; 13 » above « Marseille ; 11 », which nothing names: arrondissements, or the whole city? That is asked."""
@@ -264,7 +205,7 @@ class _Reader:
 
     def _names_any(self, cells: Sequence[str]) -> bool:
         """Whether a cell of a column is a commune, or a code."""
-        items = [self.words.item(cell) for cell in cells]
+        items = [self.words.item(part) for cell in cells for part in (cell, *BETWEEN.split(cell)[:2])]
         return any(item.codes or item.figure or self.senses.of(item) for item in items)
 
     def _kind_of_column(self, cells: Sequence[str]) -> PlaceColumn:

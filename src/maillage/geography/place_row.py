@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from maillage.geography.names import search_key
-from maillage.geography.place_senses import NOTHING, Sense, Senses
+from maillage.geography.place_names import NOTHING, Sense
+from maillage.geography.place_senses import Senses
 from maillage.geography.place_titles import PlaceColumn
 from maillage.geography.place_words import (
     AND_INSIDE,
@@ -20,7 +21,11 @@ from maillage.geography.place_words import (
 LONGEST_LABEL, LONGEST_CODED = 60, 2_000  # characters
 LONGEST_ADDRESS = 6  # items: a commune, its département, its region, its country
 #: « 13e », « 13e arrondissement »
-ORDINAL = re.compile(r"\d{1,2} ?(?:er|e|eme)(?: arr\w*)?|\d{1,2} arr\w*")
+ORDINAL = re.compile(r"(?:\d{1,2}|[ivx]{1,5}) ?(?:er|e|eme)(?: arr\w*)?|\d{1,2} arr\w*")
+#: What a column of arrondissements says of a city that is taken whole.
+WHOLE = re.compile(
+    r"(?:tous|toutes|toute|entier|entiere|en entier|ville entiere|totalite|neant|\d{3,4})\b.*|"
+)
 NUMBER_IN_LIST = re.compile(r"\d{1,3} ?\)")  # « 3) », which Word parts from its words by a tab
 WIDEST = 40  # cells of a row whose names and codes are compared: beyond, a line is a list
 
@@ -52,10 +57,10 @@ class Row:
         self.wheres: list[frozenset[str]] = []
         self.text = ""
         self.figures: list[Item] = []  # left out, though they look like the code of some commune
-        self._part = self._short = self._where_code = ""
+        self._part = self._parts = self._short = self._where_code = ""
         self._part_item = Item("")
         beyond = PlaceColumn.OTHER if columns else PlaceColumn.PLACE
-        for number, cell in enumerate(cells):
+        for number, cell in enumerate(_with_cedex(list(cells))):
             self._take(cell, columns[number] if number < len(columns) else beyond, numbered=numbered)
         self._join()
 
@@ -104,19 +109,44 @@ class Row:
     def _take_part(self, cell: str) -> None:
         """« 13 », « 13e »: an arrondissement of the city of this row; « Castelsarrasin » is that of a sous-préfecture."""
         item = self.senses.words.item(cell)
-        number = re.fullmatch(r"(\d{1,2})(?: ?(?:er|e|eme))?(?: arr\w*)?", search_key(cell))
+        key = search_key(cell)
+        number = re.fullmatch(r"(?:arr\w* )?(\d{1,2}|[ivx]{1,5})(?: ?(?:er|e|eme))?(?: arr\w*)?", key)
         if number:
             self._part, self._part_item = number[1], item
-        elif item.codes or self.senses.names.arrondissement(search_key(cell)):
+        elif item.codes or self.senses.names.arrondissement(key):
             self.items.append(item)
+        else:
+            self._parts = cell
+
+    def _in_parts(self, item: Item) -> list[Item]:
+        """The arrondissements of a city that a column says; the city to be asked, when that is not understood."""
+        names, said = self.senses.names, self._parts
+        if not self._is_city(item):
+            return [item]
+        parts = BETWEEN.split(each_arrondissement(names, f"{item.name} {said}"))
+        if all(names.arrondissement(search_key(part)) for part in parts):
+            return [self.senses.words.item(part) for part in parts]
+        # « Marseille » is the name of a sous-préfecture's arrondissement too.
+        is_whole = WHOLE.fullmatch(search_key(said)) or self.senses.named(said)
+        return [item if is_whole else replace(item, unread=shown(said))]
+
+    def _is_city(self, item: Item) -> bool:
+        return any(place.code in self.senses.names.cities for place in self.senses.named(item.name))
+
+    def _with_unread(self, item: Item) -> Item:
+        """« Lyon » and « 12 »: Lyon has nine."""
+        return replace(item, unread=self._part_item.text) if self._is_city(item) else item
 
     def _join(self) -> None:
         """A city and its arrondissement, a département and the three digits of a commune, in two cells."""
+        if self._parts:
+            self.items = [part for item in self.items for part in self._in_parts(item)]
         if self._part:
             joined = [replace(item, name=f"{item.name} {self._part}") for item in self.items]
             is_city = [bool(self.senses.names.arrondissement(search_key(item.name))) for item in joined]
             self.items = [
-                new if city else old for new, old, city in zip(joined, self.items, is_city, strict=True)
+                new if city else self._with_unread(old)
+                for new, old, city in zip(joined, self.items, is_city, strict=True)
             ]
             if not any(is_city) and ORDINAL.fullmatch(search_key(self._part_item.text)):
                 self.items.append(self._part_item)
@@ -153,7 +183,9 @@ class Row:
             if not item.name or item.codes:
                 continue
             for code in codes:
-                if (sense := self.senses.agreed(item.name, code.codes[0])) and len(sense.kept) == 1:
+                sense = self.senses.agreed(item.name, code.codes[0])
+                sense = self.senses.by_office(sense, replace(item, codes=code.codes))
+                if len(sense.kept) == 1 and not item.unread:
                     found.setdefault(sense.kept[0].code, Outcome(item.text, sense, item))
         return list(found.values())
 
@@ -254,7 +286,12 @@ class Row:
         sense = self.senses.of(item)
         if not sense.kept:
             for parts in self._ways_to_part(item.text):
-                inside = Row(self.senses, parts, is_table=False).outcomes()
+                row = Row(self.senses, parts, is_table=False)
+                if item.departements and self.senses.words.item(item.text).departements is None:
+                    row.wheres.append(
+                        item.departements
+                    )  # of another cell: « Marseille 13, 14 » is not of Calvados
+                inside = row.outcomes()
                 if all(outcome.sense.kept for outcome in inside) or (
                     not sense and len(parts) > 1 and any(outcome.sense for outcome in inside)
                 ):
@@ -286,3 +323,17 @@ class Row:
             f"« {figure} », à côté de {kept.name}, est lu comme un nombre, pas comme le code d'une commune."
         )
         return replace(outcome, sense=replace(outcome.sense, note=note))
+
+
+def _with_cedex(cells: list[str]) -> list[str]:
+    """« PARIS ; CEDEX 14 », « PARIS CEDEX ; 14 », « PARIS ; 14 ; CEDEX »: one address, in the cell of its city."""
+    for at, cell in enumerate(cells):
+        if not at or not re.match(r"\s*cedex\b", cell, re.IGNORECASE):
+            continue
+        city = next((n for n in range(at - 1, -1, -1) if re.search(r"[^\W\d]", cells[n])), None)
+        if city is not None:
+            cells[city], cells[at] = f"{cells[city]} {shown(cell)}", ""
+    for at, cell in enumerate(cells[:-1]):
+        if re.search(r"\bcedex\s*$", cell, re.IGNORECASE) and re.fullmatch(r"\s*\d{1,2}\s*", cells[at + 1]):
+            cells[at], cells[at + 1] = f"{cell} {shown(cells[at + 1])}", ""
+    return cells

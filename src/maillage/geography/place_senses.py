@@ -1,18 +1,23 @@
 """Communes that an item may mean: by its name, by its codes, and by what each says of the other."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from difflib import get_close_matches
+from dataclasses import replace
 from enum import Enum
-from functools import cached_property
 
 from maillage.geography.names import Names, search_key
-from maillage.geography.place_words import ARTICLES, CODE, CODE_INSIDE, FIGURES_LAST, TOWN_OF, Item, Words
+from maillage.geography.place_names import LEFT_OUT, NOTHING, Communes, Named, Sense, choices_of
+from maillage.geography.place_words import (
+    CODE,
+    CODE_INSIDE,
+    FIGURES_LAST,
+    LOST,
+    TOWN_OF,
+    Item,
+    Words,
+)
 from maillage.geography.records import Commune
-from maillage.geography.selection import current_code, listed, postal_sense, shortened
+from maillage.geography.selection import current_code, postal_sense, shortened
 
-SUGGESTED = 3  # names offered for one that is not found
 #: Words that two names may share without being alike.
 COMMON = frozenset(
     [
@@ -45,8 +50,6 @@ OF_A_PART = re.compile(
     r"\b(?:parties?|partiel\w*|quartiers?|secteurs?|iris|hors|sauf|moins)\b", re.IGNORECASE
 )
 
-Communes = tuple[Commune, ...]
-
 
 class Codes(Enum):
     """Kind of the five-digit codes of a list, as far as its other lines tell."""
@@ -57,39 +60,40 @@ class Codes(Enum):
     UNKNOWN = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Sense:
-    """Communes kept for sure; else those one may choose from, even a single one."""
-
-    kept: Communes = ()
-    choices: Communes = ()
-    note: str = ""  # in French, about what is kept
-
-    @property
-    def places(self) -> Communes:
-        return self.kept or self.choices
-
-    def __bool__(self) -> bool:
-        return bool(self.places)
-
-
-NOTHING = Sense()
-
-
-class Senses:
+class Senses(Named):
     """The senses of items, for someone who reads names in a `departement` first."""
 
     def __init__(self, names: Names, words: Words, departement: str | None) -> None:
-        self.names = names
+        super().__init__(names, departement)
         self.words = words
-        self.departement = departement
         self.codes = Codes.UNKNOWN
         self.is_plain = False  # there is no doubt that codes are INSEE's
         self.is_titled = False  # a title says that codes are those of communes, without saying which codes
 
     def of(self, item: Item) -> Sense:
         """One item by itself."""
-        return self._with_aside(self._of(item), item)
+        sense = self.by_office(self._with_aside(self._of(item), item), item)
+        if not item.unread or not sense.kept:
+            return sense
+        (place, *_) = sense.kept
+        asked = f"« {shortened(item.unread)} » n'est pas compris comme un arrondissement de {place.name} : "
+        return Sense(choices=sense.kept, question=f"{asked}prenez-vous la ville entière ?")
+
+    def by_office(self, sense: Sense, item: Item) -> Sense:
+        """« PARIS CEDEX 14 »: the number is that of an office, most often in the 14e. What it serves is asked."""
+        if not item.is_cedex or len(sense.kept) != 1:
+            return sense
+        (place,) = sense.kept
+        city = self.names.units[place.city or place.code]
+        if city.code not in self.names.cities or place.code in item.codes:
+            return sense
+        office = self.names.arrondissement(search_key(f"{city.name} {item.office}")) if item.office else None
+        if place is not city:
+            return sense if office in {None, place} else _asked_of_office(item, place, office)
+        if item.office:
+            return _asked_of_office(item, office, city)
+        note = f"« {shortened(item.text)} » ne dit pas l'arrondissement : {city.name} ({city.code}) compte en entier."
+        return replace(sense, note=note)
 
     def _of(self, item: Item) -> Sense:
         if item.codes and item.name:
@@ -117,10 +121,15 @@ class Senses:
 
     def _with_aside(self, sense: Sense, item: Item) -> Sense:
         """With a note on what is not counted as it is written: « Montauban (Albias) », « Montauban (en partie) »."""
-        if not item.aside or not sense.kept or sense.note:
+        if not item.aside or not sense.kept:
             return sense
         (place, *_) = sense.kept
         aside = shortened(item.aside)
+        if LEFT_OUT.match(item.aside):
+            asked = f"« {shortened(item.text)} » dit « {aside} » : prenez-vous {place.name} ({place.code}) ?"
+            return Sense(choices=sense.kept, question=asked)
+        if sense.note:
+            return sense
         if OF_A_PART.search(item.aside):
             return replace(
                 sense, note=f"« {aside} » n'est pas lu : {place.name} ({place.code}) compte en entier."
@@ -172,36 +181,10 @@ class Senses:
 
     # — by name
 
-    def named(self, name: str) -> Communes:
-        """Communes of exactly this name, of today or of before; homonyms together."""
-        key = search_key(name)
-        if found := self.names.by_key.get(key):
-            return found
-        if arrondissement := self.names.arrondissement(key):
-            return (arrondissement,)
-        keys = (f"{article} {key}" for article in ARTICLES)
-        found = tuple(commune for with_article in keys for commune in self.names.by_key.get(with_article, ()))
-        return found or self.names.by_former_key.get(key, ())
-
-    def begun(self, name: str, pool: Iterable[Commune]) -> Communes:
-        """Those of the pool whose name, or that of a commune they took in, begins with these words."""
-        key = search_key(name)
-        starts = (f"{key} ", *(f"{article} {key} " for article in ARTICLES))
-        return tuple(
-            commune
-            for commune in pool
-            if key
-            and any(other.startswith(starts) for other in (self._key(commune), *self._former_keys(commune)))
-        )
-
-    def _former_keys(self, commune: Commune) -> tuple[str, ...]:
-        return self.names.former_keys.get(commune.code, ())
-
-    def _key(self, commune: Commune) -> str:
-        return self.names.keys[self.names.index[commune.code]]
-
     def _name(self, item: Item) -> Sense:
         """Communes of that name. « Verdun », typed in Tarn-et-Garonne, may also be Verdun-sur-Garonne."""
+        if LOST.search(item.name):
+            return self._spoilt(item.name)
         communes = self._here_first(self.named(item.name))
         if not communes:
             return NOTHING
@@ -209,34 +192,6 @@ class Senses:
             begun = self.begun(item.name, self._here)
             communes = (*begun, *communes)
         return self._settled(communes, item.name)
-
-    def _settled(self, communes: Communes, name: str) -> Sense:
-        if len(communes) == 1:
-            return Sense(kept=communes, note=self._former(communes[0], name))
-        return Sense(choices=communes)
-
-    def _former(self, commune: Commune, name: str) -> str:
-        """A note, when the name is that of a commune taken in."""
-        key = search_key(name)
-        if key in self.names.by_key or commune not in self.names.by_former_key.get(key, ()):
-            return ""
-        return (
-            f"« {shortened(name)} » n'est plus une commune seule : "
-            f"{commune.name} ({commune.code}) compte à sa place."
-        )
-
-    @cached_property
-    def _here(self) -> Communes:
-        return self.names.by_departement.get(str(self.departement), ())
-
-    def _here_first(self, communes: Communes) -> Communes:
-        """Among homonyms, those of the département asked for, if any."""
-        return tuple(commune for commune in communes if commune.departement == self.departement) or communes
-
-    def _in_departements(self, departements: Iterable[str]) -> Communes:
-        return tuple(
-            commune for code in sorted(departements) for commune in self.names.by_departement.get(code, ())
-        )
 
     def _there(self, name: str, pool: Communes) -> Sense:
         """The commune of that name in a département, else the only one there whose name begins so."""
@@ -314,9 +269,14 @@ class Senses:
         figures = FIGURES_LAST.fullmatch(name)
         if figures and self.named(figures["name"]) and not self.named(name):
             name = figures["name"]
-        if not item.is_cedex and (sense := self.agreed(name, code)):
-            return sense
         exact = self.named(name)
+        sense = self.agreed(name, code)
+        # Nobody but the post knows most codes before « CEDEX »: those of Insee among them are there by chance.
+        if sense and not (
+            item.is_cedex
+            and {place.city or place.code for place in sense.kept}.isdisjoint(c.code for c in exact)
+        ):
+            return sense
         insee = None if postal_sense(self.names, code) else self.insee(code)
         if item.is_cedex or (insee is None and not self.postal(code)):
             return self._there(name, self._in_departements(departements_of(code)))
@@ -343,21 +303,16 @@ class Senses:
     def _shares_a_word(self, commune: Commune, name: str) -> bool:
         return bool(set(search_key(name).split()) & set(self._key(commune).split()) - COMMON)
 
-    # — not found
 
-    def nearest(self, text: str) -> Communes:
-        """The communes whose name holds these words, or looks like them."""
-        if found := self.names.search(text, self.departement, SUGGESTED):
-            return found
-        key = search_key(text)
-        pool = {
-            other: here
-            for other, communes in self.names.by_key.items()
-            if other[:1] == key[:1] and abs(len(other) - len(key)) < 3
-            if (here := [c for c in communes if self.departement in {None, c.departement}])
-        }
-        near = get_close_matches(key, pool, n=SUGGESTED, cutoff=0.75)
-        return tuple(commune for match in near for commune in pool[match])[:SUGGESTED]
+def _asked_of_office(item: Item, *places: Commune | None) -> Sense:
+    choices = tuple(place for place in places if place)
+    asked = f"« {shortened(item.text)} » est l'adresse d'un bureau de poste, qui peut servir plusieurs arrondissements : "
+    way_out = (
+        f"choisissez entre {choices_of(choices, 'et')}."
+        if len(choices) > 1
+        else "prenez-vous la ville entière ?"
+    )
+    return Sense(choices=choices, question=asked + way_out)
 
 
 def departements_of(code: str) -> frozenset[str]:
@@ -365,8 +320,3 @@ def departements_of(code: str) -> frozenset[str]:
     if code.startswith("20"):
         return frozenset({"2A", "2B"})
     return frozenset({code[:3] if code[:2] in {"97", "98"} else code[:2]})
-
-
-def choices_of(communes: Iterable[Commune], last: str) -> str:
-    """« Parisot (81202) et Parisot (82137) »."""
-    return listed([f"{commune.name} ({commune.code})" for commune in communes], last)

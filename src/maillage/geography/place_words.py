@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from maillage.geography.characters import code_as_typed, plain
-from maillage.geography.names import Names, search_key
+from maillage.geography.names import Names, number_of, search_key
 
 LONGEST = 120  # characters: the longest name has 45
 CODE = r"\d[\dABab]\d{3}"
@@ -22,7 +22,12 @@ FOOTNOTE = re.compile(r"(?<=\w)[¹²³⁰⁴-⁹]+$")
 BEFORE_CODE = re.compile(r"^(?:FR?\b|C\.?P\b\.?)[ :-]*(?=\d[\dAB] ?\d{3}\b)", re.IGNORECASE)
 #: « 33 000 Bordeaux »
 SPACED_FIRST = re.compile(r"^(\d[\dAB]?) (\d{3})(?=\s*[:–—-]?\s*[^\W\d])", re.IGNORECASE)
-CEDEX = re.compile(r"\bcedex\b\s*(?:n°\s*)?\d{0,2}", re.IGNORECASE)
+#: « CEDEX », « cedex n° 14 », « CEDEX 14e », « CEDEX XIV »
+CEDEX = re.compile(
+    r"\bcedex\b(?:\s*(?:n°\s*)?(?P<office>(?:\d{1,2}|[ivx]{1,5})(?: ?(?:er|[eè]me|e))?)\b)?", re.IGNORECASE
+)
+#: « Saint-Aubin dpt 47 »
+BEFORE_DEPARTEMENT = re.compile(r"\b(?:d[ée]p(?:artement|t)?|dpt)\b\.?\s+(?=\d[\dAB]\d?$)", re.IGNORECASE)
 PARENTHESES = re.compile(r"[(\[]([^()\[\]]*)[)\]]?")
 ARTICLES = ("l", "le", "la", "les")
 CODE_FIRST = re.compile(
@@ -73,6 +78,8 @@ LINKS = frozenset(
         "aux",
     ]
 )
+#: A letter that a conversion lost: « Mon?auban », « N�grepelisse », « Fran‡ois ».
+LOST = re.compile(r"(?<=\w)[?\ufffd¿‡†¬¤]+(?=\w)")
 FRAME = " \"«»“”„.,;:!?[]{}'’*_"
 #: Between two communes of one line.
 BETWEEN = re.compile(
@@ -91,6 +98,8 @@ class Item:
     departements: frozenset[str] | None = None
     figure: str = ""  # a number that is no code: people, a surface, a SIREN
     is_cedex: bool = False
+    office: str = ""  # the number after « CEDEX »
+    unread: str = ""  # what a column says of a part of this city, when it is not understood
     is_mended: bool = False  # a code that lost its zero
     is_like_figure: bool = False  # a code that may as well be a year, or people: « 2024 », « 14 343 »
     aside: str = ""  # what stands between parentheses, and says nothing of where it is
@@ -155,8 +164,9 @@ class Words:
     def _in_parentheses(self, item: Item) -> Item:
         """The name without its parentheses, which say an article, a code, a département, or nothing of use."""
         name = POST_BOX.sub(" ", INHABITANTS.sub(" ", item.name))
-        is_cedex = bool(CEDEX.search(name))
-        item = replace(item, is_cedex=is_cedex, name=CEDEX.sub(" ", name))
+        if cedex := CEDEX.search(name):
+            item = replace(item, is_cedex=True, office=cedex["office"] or "")
+        item = replace(item, name=CEDEX.sub(" ", name))
         for inside in PARENTHESES.findall(item.name):
             code = code_as_typed(inside)
             name = PARENTHESES.sub(" ", item.name, count=1).strip()
@@ -179,7 +189,7 @@ class Words:
 
     def _with_codes(self, item: Item) -> Item:
         """A code or a département before the name, or after it."""
-        name = SPACED_FIRST.sub(r"\1\2", BEFORE_CODE.sub("", item.name))
+        name = BEFORE_DEPARTEMENT.sub("", SPACED_FIRST.sub(r"\1\2", BEFORE_CODE.sub("", item.name)))
         item = replace(item, name=name)
         found = CODE_FIRST.fullmatch(name) or CODE_LAST.fullmatch(name)
         if found and not self._names.arrondissement(search_key(name)):
@@ -224,7 +234,7 @@ def is_numbered(lines: Iterable[str]) -> bool:
 
 LONGEST_LINE = 2_000  # characters: beyond, nobody enumerates the arrondissements of a city
 RANK = r"(?: ?(?:er|[eè]me|e|è))"
-NUMBERS = rf"\d{{1,2}}{RANK}?(?!\w)"
+NUMBERS = rf"(?:\d{{1,2}}|[ivx]{{1,5}}){RANK}?(?!\w)"
 SEVERAL = rf"{NUMBERS}(?:(?:\s*(?:,|/|&|-|\b(?:et|à|au)\b)\s*|\s+)(?:le |du )?{NUMBERS}){{1,25}}"
 ARR = r"(?: *arr[a-z]*\.?)"
 
@@ -242,7 +252,7 @@ def each_arrondissement(names: Names, text: str) -> str:
     city = rf"(?P<city>{names.city_words})"
     text = re.sub(rf"\b{city}(?=\d{{1,2}}(?:er|[eè]me|e|è)?\b)", r"\g<city> ", text, flags=re.IGNORECASE)
     after = rf"\b{city}(?:,? +| *: *|,? *\( *)(?:du |les )?(?P<numbers>{SEVERAL}){ARR}?(?: *\))?"
-    before = rf"\b(?:(?:les )?arr[a-z]*\.? +)?(?P<numbers>{SEVERAL}){ARR}? *(?:de|à)? +{city}\b"
+    before = rf"\b(?:les )?(?:arr[a-z]*\.? +)?(?P<numbers>{SEVERAL}){ARR}? *(?:de|à)? +{city}\b"
     alone = rf"\b{city}, +(?:le |du )?(?P<numbers>\d{{1,2}}(?:{RANK}{ARR}?|{ARR}))(?!\w)"
     last = rf"\b(?:le )?(?P<numbers>\d{{1,2}}){RANK}?{ARR} *\( *{city} *\)"
     for pattern in (before, after, alone, last):
@@ -253,8 +263,8 @@ def each_arrondissement(names: Names, text: str) -> str:
 def _numbers_in(text: str, *, most: int) -> list[int]:
     """« 3, 6 à 8 » → 3, 6, 7, 8; none when one is of no arrondissement, or may be the end of a range: « 1er-4e »."""
     numbers: list[int] = []
-    for until, number in re.findall(r"(\b(?:à|au)\s+)?(\d+)", text):
-        last = int(number)
+    for until, number in re.findall(r"(\b(?:à|au)\s+)?(\d+|\b[ivx]+)", text, re.IGNORECASE):
+        last = number_of(number.lower())
         numbers += (range(numbers[-1] + 1, last + 1) if until else ()) or (last,)
     is_open = "-" in text and len(numbers) == 2 and numbers[1] > numbers[0] + 1
     return [] if is_open or not all(0 < number <= most for number in numbers) else numbers

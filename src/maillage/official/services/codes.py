@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from maillage.geography import PlaceColumn, PlaceRow, atlas, kind_of_title
-from maillage.kernel import BadInput, joined, plural
+from maillage.kernel import BadInput, folded, joined, plural
 from maillage.legislation import profession_of, professions
 from maillage.tables import Column, Entry, Title, beginning, exactly
 
@@ -57,6 +57,29 @@ DEPARTEMENT = Column(
 )
 PART = Column("arrondissement", "l’arrondissement", (_of(PlaceColumn.PART),), loose=True)
 COMMUNE = (INSEE, POSTAL, NAME, DEPARTEMENT, PART)
+#: Of a list of what a territory holds, and of what was thought of: « Retenue » above « oui » and « non ».
+TAKEN = Column(
+    "retenue",
+    "si la commune est retenue",
+    (
+        beginning(
+            "retenu", "commune retenue", "incluse", "inclus", "commune incluse", "adherente", "adherent"
+        ),
+        beginning(
+            "dans la cpts", "dans le perimetre", "dans le territoire", "perimetre cpts", "membre de la cpts"
+        ),
+        exactly(
+            "membre", "commune membre", "a garder", "garder", "garde", "choisie", "perimetre", "couverte"
+        ),
+    ),
+    loose=True,
+)
+NO = frozenset({"non", "n", "no", "faux", "false", "0"})
+NOT_TAKEN = "Sa ligne dit qu’elle n’est pas retenue : elle n’est pas comptée."
+
+
+def is_left_out(entry: Entry) -> bool:
+    return folded(entry.text("retenue")) in NO
 
 
 def profession_key(text: str) -> str:

@@ -6,13 +6,14 @@ from typing import Any
 from django import forms
 
 from maillage.geography import Doubt, atlas
-from maillage.kernel import BadInput
-from maillage.tables import Preview, read_text
+from maillage.kernel import BadInput, visible
+from maillage.tables import Book, Preview, read_bytes, read_text
 from maillage.territories.queries.drawing import codes_in, members_of_epci
 from maillage.territories.services.lists import read_list
 
 #: More than any territory ever drawn (the largest département has fewer than 900 communes).
 MOST_COMMUNES = 5_000
+MOST_BYTES, LONGEST_NAME = 2_000_000, 120  # of a file; characters of its name
 #: Names that wait for a choice, and what is shown of each: beyond, a list is to be mended where it was written.
 MOST_DOUBTS, MOST_CANDIDATES, LONGEST_DOUBT = 50, 20, 80
 
@@ -73,6 +74,13 @@ class DrawingForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Un nom ou un code Insee par ligne, ou séparés par des virgules.",
     )
+    file = forms.FileField(
+        label="Ou un fichier",
+        required=False,
+        allow_empty_file=True,  # the reader of tables says it, with the name of the file
+        help_text="CSV, texte, XLSX, XLS ou ODS, 2\N{NO-BREAK SPACE}Mo au plus\N{NO-BREAK SPACE}; sans compte, 250\N{NO-BREAK SPACE}ko.",
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,.xls,.ods", "class": "form-control"}),
+    )
     q = forms.CharField(required=False, max_length=80)
     signed = forms.DateField(
         label="Date de signature de l’ACI envisagée",
@@ -87,7 +95,7 @@ class DrawingForm(forms.Form):
         self.notes: list[str] = []
         self.doubts: list[Doubt] = []
         self.left_to_read = ""
-        self.preview: Preview | None = None  # of what was pasted: the fate of each row
+        self.preview: Preview | None = None  # of what was pasted, or of the file: the fate of each row
 
     def clean_listed(self) -> str:
         code: str = self.cleaned_data["listed"]
@@ -151,23 +159,40 @@ class DrawingForm(forms.Form):
         return codes
 
     def _pasted(self, data: dict[str, Any]) -> list[str]:
-        if not data.get("paste"):
+        file = data.get("file")
+        if not data.get("paste") and file is None:
             if "paste" in self.data:
                 self.notes.append(
-                    "Rien n’était collé. Collez des noms ou des codes de communes, un par ligne."
+                    "Rien n’était collé. Collez des noms ou des codes de communes, un par ligne, ou choisissez un fichier."
                 )
             return []
+        self.left_to_read = data.get("paste", "")
         try:
-            reading = read_list(read_text(data["paste"]), data.get("dep") or None)
+            book = self._book(data)
+            reading = read_list(book, data.get("dep") or None)
         except BadInput as refusal:
             self.notes.append(str(refusal))
-            self.left_to_read = data["paste"]
             return []
         self.preview = reading.preview
-        self.notes += reading.remarks
+        self.notes += (*book.notes, *reading.remarks) if file else reading.remarks
         self._keep_doubts(map(shortened, reading.doubts), set())
-        self.left_to_read = "\n".join(doubt.text for doubt in reading.doubts if not doubt.candidates)
+        unread = "\n".join(doubt.text for doubt in reading.doubts if not doubt.candidates)
+        if file and self.left_to_read:
+            self.notes.append(
+                "Votre fichier est lu. Ce qui était collé reste ci-dessous\N{NO-BREAK SPACE}: ajoutez-le ensuite."
+            )
+            unread = "\n".join(filter(None, (self.left_to_read, unread)))
+        self.left_to_read = unread
         return list(reading.codes)
+
+    @staticmethod
+    def _book(data: dict[str, Any]) -> Book:
+        """Of the file, else of what was pasted. Raises BadInput."""
+        file = data.get("file")
+        if file is None:
+            return read_text(data["paste"])
+        name = visible(file.name)[:LONGEST_NAME]
+        return read_bytes(name, file.read(MOST_BYTES + 1), most_bytes=MOST_BYTES)
 
     def _resolved(self, codes: list[str]) -> set[str]:
         if not codes:

@@ -1,11 +1,11 @@
 """A list of communes that someone gives, pasted or in a file: its codes, and the fate of each row."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from maillage.geography import Commune, Doubt, PlaceRow, atlas
-from maillage.kernel import BadInput, integer
-from maillage.official.services.codes import COMMUNE, Communes
+from maillage.kernel import BadInput, integer, plural
+from maillage.official.services.codes import COMMUNE, NOT_TAKEN, TAKEN, Communes, is_left_out
 from maillage.tables import Book, Preview, Row, RowFate, Sheet, Table, preview, table_of, tables_of
 
 MOST_ROWS = 40_000  # all the communes of France, and some titles
@@ -45,9 +45,10 @@ def read_list(
             field="file",
         )
     if sheet or choices or any(_has_titles(each) for each in book.sheets):
-        tables, notes = tables_of(book, COMMUNE, sheet=sheet, choices=choices)
+        tables, notes = tables_of(book, (*COMMUNE, TAKEN), sheet=sheet, choices=choices)
         read = [answer for table in tables for answer in _titled(table, departement)]
-        sentences = dict.fromkeys(fate.why for fate, _ in read if fate.why)
+        notes = (*notes, *_not_taken(fate for fate, _ in read))
+        sentences = dict.fromkeys(fate.why for fate, _ in read if fate.why and not fate.apart)
         answered = {fate.why for fate, candidates in read if fate.lost and candidates}
         doubts = tuple(Doubt(fate.given, candidates) for fate, candidates in read if fate.lost)
         return _reading(
@@ -57,6 +58,11 @@ def read_list(
             doubts,
         )
     return _untitled(book, departement)
+
+
+def _not_taken(fates: Iterable[RowFate]) -> Iterator[str]:
+    if count := sum(fate.apart for fate in fates):
+        yield f"{plural(count, 'ligne dit qu’elle n’est pas retenue', 'lignes disent qu’elles ne sont pas retenues')}\N{NO-BREAK SPACE}: {'non comptée' if count == 1 else 'non comptées'}."
 
 
 def _has_titles(sheet: Sheet) -> bool:
@@ -69,8 +75,10 @@ def _has_titles(sheet: Sheet) -> bool:
 
 def _titled(table: Table, departement: str | None) -> Iterator[tuple[RowFate, tuple[Commune, ...]]]:
     """What became of each row, and the communes it may be when it is none for sure."""
-    found = Communes().read(table.entries, departement)
-    for entry, communes in zip(table.entries, found, strict=True):
+    taken = [entry for entry in table.entries if not is_left_out(entry)]
+    found = Communes().read(taken, departement)
+    yield from ((entry.fate(why=NOT_TAKEN, apart=True), ()) for entry in table.entries if is_left_out(entry))
+    for entry, communes in zip(taken, found, strict=True):
         fate = entry.fate(communes.units, communes.why, partial=communes.partial)
         yield fate, tuple(map(atlas().commune, communes.candidates))
 

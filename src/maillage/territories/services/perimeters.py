@@ -9,7 +9,7 @@ from django.db import transaction
 
 from maillage.geography import atlas
 from maillage.kernel import BadInput, date_in_french, folded
-from maillage.official.services.codes import COMMUNE, Communes, Found, shown
+from maillage.official.services.codes import COMMUNE, NOT_TAKEN, TAKEN, Communes, Found, is_left_out, shown
 from maillage.tables import (
     Column,
     Entry,
@@ -67,7 +67,7 @@ def read_perimeters(
 ) -> PerimetersReading:
     """A file with a line for each commune: `nom;commune`, over all its sheets or one. Raises BadInput."""
     book = read_file(path)
-    tables, notes = tables_of(book, (NAME, *COMMUNE), sheet=sheet, choices=choices)
+    tables, notes = tables_of(book, (NAME, *COMMUNE, TAKEN), sheet=sheet, choices=choices)
     reader = _Reader()
     fates = [fate for table in tables for fate in reader.read(table)]
     if not reader.found:
@@ -112,8 +112,12 @@ class _Reader:
         self._others: dict[str, None] = {}  # its other spellings
 
     def read(self, table: Table) -> list[RowFate]:
-        found = self.communes.read(table.entries)
-        return [self._fate(entry, communes) for entry, communes in zip(table.entries, found, strict=True)]
+        taken = [entry for entry in table.entries if not is_left_out(entry)]
+        found = self.communes.read(taken)
+        return [
+            *(self._fate(entry, communes) for entry, communes in zip(taken, found, strict=True)),
+            *(entry.fate(why=NOT_TAKEN, apart=True) for entry in table.entries if is_left_out(entry)),
+        ]
 
     def _fate(self, entry: Entry, found: Found) -> RowFate:
         name = entry.text("nom")

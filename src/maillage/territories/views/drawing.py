@@ -17,6 +17,8 @@ from django.views.decorators.http import require_http_methods
 from maillage import legislation
 from maillage.geography import Commune, atlas
 from maillage.kernel import BadInput, folded
+from maillage.limits.services import HOUR, Limit, seconds_to_wait
+from maillage.limits.services import address_of as address_of_visitor
 from maillage.territories.forms.drawing import DrawingForm, written
 from maillage.territories.queries import declared_codes, drawing_of, groups_of, law_of_cpts
 from maillage.territories.types import TO_FOUND
@@ -27,13 +29,18 @@ LONGEST_URL = 6_000
 #: Communes shown of those that a search finds in other départements, and those whose distance is looked at.
 MOST_FOUND, MOST_COMPARED = 12, 1_000
 MOST_ROWS = 1_000  # whose fate a page shows
+PER_ADDRESS = Limit(30, HOUR)  # files of who has no account
+TOO_MANY_FILES = "Trop de fichiers viennent d’arriver de cette adresse\N{NO-BREAK SPACE}: collez votre liste, ou recommencez dans une heure."
 
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def draw(request: HttpRequest) -> HttpResponse:
-    form = DrawingForm(request.POST or request.GET)
+    files, refusal = (request.FILES, "") if may_give_files(request) else (None, TOO_MANY_FILES)
+    form = DrawingForm(request.POST or request.GET, files)
     form.is_valid()
+    if refusal:
+        form.notes = [refusal]
     data = form.cleaned_data
     codes: tuple[str, ...] = data["selection"]
     departement = data.get("dep") or (atlas().commune(codes[0]).departement if codes else "")
@@ -57,6 +64,13 @@ def draw(request: HttpRequest) -> HttpResponse:
     if by_script:
         page["HX-Replace-Url"] = address if is_short else "false"
     return page
+
+
+def may_give_files(request: HttpRequest) -> bool:
+    """A workbook takes a process to read: without an account, one gives a few of them."""
+    if not request.FILES or request.user.is_authenticated:
+        return True
+    return not seconds_to_wait("lists", address_of_visitor(request), PER_ADDRESS, now=timezone.now())
 
 
 def found_beyond(departement: str, text: str) -> list[Commune]:
