@@ -59,6 +59,11 @@ class Place:
     who: str = ""
     then: Callable[[Page], None] = leave_as_it_is
 
+    @property
+    def is_made(self) -> bool:
+        """Whether its number or its link is known to `then` alone, which goes there: the address itself leads nowhere."""
+        return any(unknown in self.path for unknown in ("/0/", "-0/", "/aucun/"))
+
 
 def tab(name: str) -> Callable[[Page], None]:
     return lambda page: page.get_by_role("tab", name=name).click()
