@@ -99,11 +99,10 @@ def hostile_bodies(body: Any) -> Iterator[str]:
 
 
 def openings(accepted: Mapping[str, str]) -> Iterator[str]:
-    """What a page looks for its fields in: one that it does not know, hostile; what it accepts, with and without it."""
+    """What a page looks for its fields in: one that it does not know, hostile; the same after all that it accepts."""
     unknown = [(UNKNOWN, value) for value in near("")]
     yield encoded(unknown)
     if accepted:
-        yield encoded(accepted.items())
         yield encoded([*accepted.items(), *unknown])
 
 

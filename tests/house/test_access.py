@@ -4,7 +4,7 @@ The page is opened once for all that every answer must keep: its status, that to
 only sessions, the trail and what limits count), that no script slips in."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
@@ -59,32 +59,45 @@ def test_what_a_room_says_besides_is_about_its_pages() -> None:
 
 
 @pytest.mark.parametrize("name", ACCESS)
-def test_each_of_the_cast_reads_what_the_table_says_and_writes_nothing(
+def test_each_of_the_cast_reads_what_the_table_says_and_writes_nothing_then_posts_as_it_says(
     name: str, structure: Structure, cast: Cast
 ) -> None:
-    url, (read, _) = address(name, structure), ACCESS[name]
-    keeper = User.objects.create_user("tenante@example.org", is_staff=True)
-    clients = [client_of(user) for user in (*cast.values(), keeper)]
+    url, (read, written) = address(name, structure), ACCESS[name]
+    clients = [client_of(user) for user in cast.values()]
     with connection.execute_wrapper(refuse_writes):
-        answers = [client.get(url) for client in clients]
-    assert [answer.status_code for answer in answers[:-1]] == [int(status) for status in read.split()]
+        answers = [clients[-1].get(url)]
+        if row_above(url, answers[0]) != read:
+            answers = [client.get(url) for client in clients[:-1]] + answers
+            assert statuses(answers) == read
     for answer in answers:
         check_headers(answer)
+    assert statuses(client.post(url) for client in clients) == written
+
+
+def row_above(url: str, answer: HttpResponse) -> str | None:
+    """What the cast is told by an address that leads to the page above it, from the row of that page, which is tried."""
+    if answer.status_code != 302 or answer.url == url or not url.startswith(answer.url):
+        return None
+    return ACCESS[resolve(answer.url).view_name][0].replace("200", "302")
+
+
+def statuses(answers: Iterable[HttpResponse]) -> str:
+    return " ".join(str(answer.status_code) for answer in answers)
+
+
+@pytest.mark.parametrize("name", [name for name, page in pages().items() if page.room == "ui"])
+def test_who_keeps_the_instance_reads_what_is_theirs_and_writes_nothing(
+    name: str, structure: Structure
+) -> None:
+    client = client_of(User.objects.create_user("tenante@example.org", is_staff=True))
+    with connection.execute_wrapper(refuse_writes):
+        check_headers(client.get(address(name, structure)))
 
 
 def test_the_watch_sees_a_write(structure: Structure, cast: Cast) -> None:
     client = client_of(cast["founder"])
     with connection.execute_wrapper(refuse_writes), pytest.raises(Wrote):
         client.post(address("structures:settings", structure), {"name": "Autre", "version": "0"})
-
-
-@pytest.mark.parametrize("name", ACCESS)
-def test_each_of_the_cast_who_posts_is_answered_as_the_table_says(
-    name: str, structure: Structure, cast: Cast
-) -> None:
-    url, (_, written) = address(name, structure), ACCESS[name]
-    answers = [client_of(user).post(url).status_code for user in cast.values()]
-    assert answers == [int(status) for status in written.split()]
 
 
 @pytest.mark.django_db
@@ -111,7 +124,8 @@ def test_a_visitor_of_an_example_reads_what_a_member_reads_and_writes_nothing(
     is_open = getattr(resolve(url).func, "opens_examples", False)
     to_member = int(read.split()[2])
     assert Client().get(url).status_code == (to_member if is_open else 302)
-    assert client_of(cast["outsider"]).get(url).status_code == to_member
+    if to_member != 302:  # led to another page, which is tried too
+        assert client_of(cast["outsider"]).get(url).status_code == to_member
     refused = int(written.split()[2])
     if refused in {302, 422}:
         refused = 403  # what a member writes, a visitor does not
