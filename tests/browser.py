@@ -55,7 +55,7 @@ def violations(page: Page, *, known: bool = False) -> list[tuple[str, str]]:
     """What axe finds wrong on a page as it is shown now: (rule, first element).
 
     Of a page that is `known`, because another state of it is looked at whole: neither its frame again, nor the contrast
-    of each word, half of the work. What a state adds is made of parts that are all in `components`, in both looks.
+    of each word, nearly half of the work. What a state adds is made of parts that are all in `components`, in both looks.
 
     Without reading the style sheets again, a quarter of its time: one rule needs them, see `test_no_page_is_locked`.
     A page that has just come may hold nothing yet: one waits until it is whole.
