@@ -19,7 +19,7 @@ from maillage.care.enums import (
 from maillage.care.forms.shared import NobodyField
 from maillage.care.queries.requests import caring_professions, commune_name
 from maillage.care.services.requests import Asked
-from maillage.kernel import BadInput, instant
+from maillage.kernel import BadInput, folded, instant
 from maillage.people.models import Person
 from maillage.ui.forms import KeyedForm, NamingForm, card_field, day_field, let_choose
 
@@ -38,7 +38,7 @@ def caring_choices() -> list[tuple[str, str]]:
 
 def commune_choices(codes: Collection[str]) -> list[tuple[str, str]]:
     """The communes of a territory, by name."""
-    return sorted(((code, commune_name(code)) for code in codes), key=lambda each: each[1])
+    return sorted(((code, commune_name(code)) for code in codes), key=lambda each: folded(each[1]))
 
 
 class AskForm(KeyedForm, NamingForm):
