@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from maillage.care import forms as care_forms
 from maillage.care.forms.shared import NobodyField, ServiceField
 from maillage.care.forms.teams import PeopleField
-from maillage.care.rules.identities import Seen, identities_in, refuse_identity
+from maillage.care.rules.identities import Seen, identities_in, refuse_beside_a_code, refuse_identity
 from maillage.kernel import BadInput
 from maillage.ui.forms import NamedField
 
@@ -102,8 +102,10 @@ from maillage.ui.forms import NamedField
 )
 def test_an_identity_is_seen_and_refused_with_a_way_out(text: str, seen: str) -> None:
     assert seen in identities_in(text)
-    with pytest.raises(BadInput, match="guichet"):
+    with pytest.raises(BadInput, match="une fonction, un service, un lieu"):
         refuse_identity(text)
+    with pytest.raises(BadInput, match="guichet"):
+        refuse_beside_a_code(text)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from maillage.care.enums import (
     RequestKind,
     UnmetReason,
 )
-from maillage.care.forms.shared import NobodyField
+from maillage.care.forms.shared import NoteField
 from maillage.care.queries.requests import caring_professions, commune_name
 from maillage.care.services.requests import Asked
 from maillage.kernel import BadInput, folded, instant
@@ -64,7 +64,7 @@ class AskForm(KeyedForm, NamingForm):
         label="À savoir", choices=Flag, widget=forms.CheckboxSelectMultiple, required=False
     )
     usual = card_field("Professionnel habituel", help_text="Il est prévenu seul d’abord. Prénom et nom.")
-    note = NobodyField(
+    note = NoteField(
         label="Précision",
         max_length=200,
         required=False,

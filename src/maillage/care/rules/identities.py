@@ -8,6 +8,9 @@ from unicodedata import category, normalize
 from maillage.care.rules.identity_words import BEFORE_NAMES, FIRST_NAMES, NO_NAMES
 from maillage.kernel import BadInput, with_no_break_spaces
 
+#: The way out, of what a team writes for itself, and of what is asked for somebody.
+SAY_WHAT = "retirez-le, ou dites une fonction, un service, un lieu"
+KEEP_IT = "retirez-le, gardez-le à votre guichet, à côté du code de la demande"
 #: What people put between the figures of a number, or of a date; spaces are already alike.
 _SEP = r"[ ._/\-]{0,3}"
 
@@ -159,14 +162,14 @@ def told(seen: Mapping[Seen, str]) -> str:
     return " et ".join(f"{what} («\u00a0{words.strip()}\u00a0»)" for what, words in seen.items())
 
 
-def refuse_identity(text: str, *, field: str = "note") -> str:
+def refuse_identity(text: str, *, field: str = "note", way_out: str = SAY_WHAT) -> str:
     """The text, when it names nobody. Raises BadInput with what was seen and the way out."""
     if seen := identities_in(text):
-        raise BadInput(
-            with_no_break_spaces(
-                f"Ce texte semble contenir {told(seen)}. Ici, personne n’est nommé : retirez-le, gardez-le à "
-                "votre guichet, à côté du code de la demande."
-            ),
-            field=field,
-        )
+        said = f"Ce texte semble contenir {told(seen)}. Ici, personne n’est nommé : {way_out}."
+        raise BadInput(with_no_break_spaces(said), field=field)
     return text
+
+
+def refuse_beside_a_code(text: str) -> str:
+    """The same, of what goes with a request: its desk keeps who it is."""
+    return refuse_identity(text, way_out=KEEP_IT)
