@@ -155,6 +155,13 @@ def test_the_refusal_shows_the_words_that_it_saw() -> None:
         refuse_identity("Pansement de la patiente Ouvrard chaque jour")
 
 
+def test_a_part_of_what_was_seen_is_not_told_beside_it() -> None:
+    with pytest.raises(BadInput) as refusal:
+        refuse_identity("rappeler au 06.12.34.56.78")
+    assert "téléphone" in str(refusal.value)
+    assert "date" not in str(refusal.value)
+
+
 SPACES = st.sampled_from(["", " ", "  ", "\u00a0", "\u202f", "\u2009", "\t", ".", "-", "_", "/", " - ", ". "])
 
 

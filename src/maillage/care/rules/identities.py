@@ -159,7 +159,12 @@ def _is_no_name(word: str | None) -> bool:
 
 def told(seen: Mapping[Seen, str]) -> str:
     """« un nom (« Mme O ») et un téléphone (« 06 12 34 56 78 ») »: whoever typed another thing sees which words to change."""
-    return " et ".join(f"{what} («\u00a0{words.strip()}\u00a0»)" for what, words in seen.items())
+    said = [
+        f"{what} («\u00a0{words.strip()}\u00a0»)"
+        for what, words in seen.items()
+        if not any(words in other and words != other for other in seen.values())
+    ]
+    return " et ".join(said)
 
 
 def refuse_identity(text: str, *, field: str = "note", way_out: str = SAY_WHAT) -> str:
