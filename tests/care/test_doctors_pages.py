@@ -327,6 +327,23 @@ def test_the_page_of_places_says_what_is_left_to_each_and_who_is_full(
     assert "déjà été proposée" not in page
 
 
+def test_once_taken_the_others_read_nothing_more_of_the_person(
+    client: Client, structure: Structure, alix: Person
+) -> None:
+    now = timezone.now()
+    other = doctor(structure, "Bo Fictif", at=now)
+    offers = care.offer(wanted(structure, age="75", at=now), [alix, other], at=now)
+    links = doors_to([alix, other], on=now.date())
+    pages = [links[each.person_id].step(f"place-{each.pk}") for each in offers if each.person_id]
+
+    def readers() -> list[bool]:
+        return ["75 ans et plus" in client.get(page).content.decode() for page in pages]
+
+    assert readers() == [True, True]
+    care.take(offers[0], at=now)
+    assert readers() == [True, False]
+
+
 def test_a_list_of_forty_is_paged_in_as_many_questions_as_one_of_three(
     structure: Structure, founder: User, alix: Person
 ) -> None:

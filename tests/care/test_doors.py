@@ -136,6 +136,25 @@ def test_a_link_that_is_read_takes_nothing_one_tap_takes_and_the_next_reads_when
     assert request.offers.get(person=kim).reason == "loin"
 
 
+def test_what_was_said_of_somebody_is_read_by_who_may_take_it_and_by_who_took_it_alone(
+    structure: Structure, client: Client
+) -> None:
+    lou, kim = (nurse(structure, f"{name} Fictif") for name in ("Lou", "Kim"))
+    request = ask(structure, note="Chien méchant", age="75")
+    pages = [door(each).step(f"besoin-{request.offers.get(person=each).pk}") for each in (lou, kim)]
+
+    def readers() -> list[bool]:
+        said = [client.get(page).content.decode() for page in pages]
+        assert all(("75 ans et plus" in page) == ("Chien méchant" in page) for page in said)
+        return ["Chien méchant" in page for page in said]
+
+    assert readers() == [True, True]
+    client.post(pages[0], {"do": "prendre"})
+    assert readers() == [True, False]
+    client.post(pages[0], {"do": "rendre", "reason": "empeche"})
+    assert readers() == [True, True]
+
+
 def test_doors_lead_nowhere_for_who_left_who_cares_for_nobody_and_a_module_switched_off(
     structure: Structure, desk: Desk, client: Client
 ) -> None:

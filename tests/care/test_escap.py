@@ -132,6 +132,8 @@ def test_fees_are_those_of_the_law_room_by_professional(structure: Structure, fo
     assert due["Inventé 3"] == (1, 100)
     assert counted.total.value == sum(fee.amount.value or 0 for fee in counted.fees)
     assert counted.total.sources
+    assert counted.enough is not None
+    assert counted.enough.value == 5
     assert (counted.ran, counted.people, counted.started) == (5, 5, 5)
     assert escap_year(structure, 2025, on=date(2026, 6, 1)).fees == []
 

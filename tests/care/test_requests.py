@@ -9,6 +9,7 @@ import pytest
 
 from maillage.accounts.models import User
 from maillage.care.enums import Answer, AskerKind, Move, RequestKind, RequestState
+from maillage.care.forms.requests import commune_choices
 from maillage.care.models import CareRequest
 from maillage.care.services import requests as services
 from maillage.care.services.counting import forget_closed
@@ -142,3 +143,8 @@ def test_of_two_joined_to_each_other_at_once_one_counts(
         came = at_once(lambda: join(one, two), lambda: join(two, one))  # noqa: B023 -- called at once
         assert [type(each) for each in came if each] == [BadInput]
         assert CareRequest.objects.filter(pk__in=[one, two], joined_to=None).count() == 1
+
+
+def test_communes_are_found_at_their_letter_whatever_its_accent() -> None:
+    names = [name for _, name in commune_choices(["46082", "46073", "46081", "46068"])]
+    assert names == ["Cénevières", "Concots", "Crégols", "Cremps"]

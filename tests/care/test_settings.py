@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from maillage.accounts.models import User
-from maillage.care.models import CareSetting
+from maillage.care.models import CareRequest, CareSetting
 from maillage.structures.models import Structure
 
 pytestmark = pytest.mark.django_db
@@ -25,3 +25,16 @@ def test_what_is_chosen_is_what_is_said_to_be_kept(structure: Structure, founder
     upside_down = CHOSEN | {"version": "2", "opens_at": "19:00", "closes_at": "08:00"}
     assert client.post(url, upside_down).status_code == 422
     assert CareSetting.objects.get().version == 2
+
+
+def test_the_privacy_page_tells_all_that_is_kept_of_a_request_and_of_the_rest(
+    structure: Structure, founder: User
+) -> None:
+    client = Client()
+    client.force_login(founder)
+    said = client.get(reverse("care:privacy", args=[structure.slug])).content.decode()
+    longest = CareRequest._meta.get_field("note").max_length
+    assert f"précision facultative, de {longest} signes" in said
+    for kept in ("question de pharmacien", "ESCAP", "régulation", "actes au comptoir", "alertes, crises"):
+        assert kept in said
+    assert "Le seul texte libre" not in said

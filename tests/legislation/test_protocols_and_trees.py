@@ -251,3 +251,8 @@ def test_rows_in_any_order_are_read_or_refused(rows: list[str]) -> None:
     except BadInput:
         return
     assert not list(faults_of(made))
+
+
+def test_a_missing_answer_is_asked_by_one_choice_or_another() -> None:
+    with pytest.raises(BadInput, match="oui ou non"):
+        run(EVERY["angine_au_comptoir"], {}, on=TODAY)

@@ -248,6 +248,8 @@ def test_what_no_source_gives_is_neither_none_nor_zero(maillage: Maillage, code:
         ("funding --population", "n’est pas comprise"),
         ("rules", "Il manque une commande"),
         ("rules show", "Il manque"),
+        ("tree run angine_au_comptoir", "Il manque --answers"),
+        ("tree run", "Il manque ARBRE"),
         ("rules show rien", "« rien »"),
         ("rules show cpts.running_cost.size_2 --at 2024-13-01", "2024-13-01"),
         ("serve --port abc", "--port n’est pas comprise"),
@@ -390,3 +392,9 @@ def test_the_demonstration_prepares_the_tables_and_the_directory_it_reads(
     monkeypatch.setattr("maillage.portal.services.make_demo", lambda: done.append("demo") or "Faite.")
     assert maillage("demo").out == "Faite.\n"
     assert done == ["tables", "demo"]
+
+
+def test_answers_saved_by_a_windows_editor_are_read(maillage: Maillage, tmp_path: Path) -> None:
+    answers = tmp_path / "reponses.json"
+    answers.write_text('{"formation": "non"}', encoding="utf-8-sig")
+    assert maillage("tree", "run", "angine_au_comptoir", "--answers", str(answers), "--json").json["outcome"]

@@ -189,7 +189,8 @@ def run(tree: Tree, answers: Mapping[str, Any], *, on: date) -> Walk:
 def _choices(asked: Asking) -> str:
     if asked.number is not None:
         return f"un nombre entre {asked.number.low} et {asked.number.high}"
-    return joined([each.key for each in asked.choices] or [YES, NO])
+    *others, last = [each.key for each in asked.choices] or [YES, NO]
+    return f"{', '.join(others)} ou {last}"
 
 
 def _answered(asked: Asking, given: Any, *, on: date) -> tuple[Taken, str]:

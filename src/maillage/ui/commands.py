@@ -81,9 +81,9 @@ def lost_rows(preview: Preview, shown: int = 3) -> str:
 
 
 def json_of(path: Path) -> Any:
-    """What a JSON file holds. Raises BadInput."""
+    """What a JSON file holds, even with the mark that Windows puts first. Raises BadInput."""
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        return json.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError):
         raise BadInput(f"Le fichier {path} ne se lit pas.", field="file") from None
     except json.JSONDecodeError as error:

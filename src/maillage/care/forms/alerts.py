@@ -21,7 +21,7 @@ class SignalForm(KeyedForm):
         label="Quel médicament ?", max_length=160, help_text="Nom, dosage, forme : comme vous le dites."
     )
     since = day_field("Depuis le")
-    place = NobodyField(
+    place = ServiceField(
         label="Où",
         max_length=120,
         required=False,
@@ -52,7 +52,7 @@ class AlertForm(SignalForm):
 
 
 class StepForm(forms.Form):
-    words = NobodyField(label="Que faire", max_length=300, help_text="Une conduite par ligne.")
+    words = ServiceField(label="Que faire", max_length=300, help_text="Une conduite par ligne.")
     source = ServiceField(
         label="Source", max_length=160, required=False, help_text="Le texte, la fiche, la date."
     )

@@ -8,7 +8,6 @@ from django import forms
 from maillage.care.enums import AgeBand, HelpKind, Situation
 from maillage.care.forms.shared import (
     ANYWHERE,
-    NobodyField,
     ReachField,
     ServiceField,
     offer_communes,
@@ -54,7 +53,7 @@ class OfferFields(forms.Form):
     situations = forms.MultipleChoiceField(
         label="Pour quelles situations", choices=Situation.choices, widget=forms.CheckboxSelectMultiple
     )
-    does = NobodyField(
+    does = ServiceField(
         label="Ce qu’il fait", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
     phone = ReachField(label="Téléphone", required=False)

@@ -81,8 +81,8 @@ class StepForm(forms.Form):
     """A row: left without « Quoi », it is none."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    what = NobodyField(label="Quoi", max_length=160, required=False)
-    who = NobodyField(label="Qui", max_length=100, required=False, help_text="Une profession, un rôle.")
+    what = ServiceField(label="Quoi", max_length=160, required=False)
+    who = ServiceField(label="Qui", max_length=100, required=False, help_text="Une profession, un rôle.")
     delay = NobodyField(label="Délai", max_length=60, required=False, help_text="« Sous 48 heures ».")
     paper = ServiceField(label="Papier, outil", max_length=100, required=False)
 
@@ -179,14 +179,14 @@ class SheetFields(NamingForm):
         widget=FIVE_ROWS,
         help_text="Les signes, un par ligne. Jamais quelqu’un.",
     )
-    acts = NobodyField(
+    acts = ServiceField(
         label="Que faire",
         max_length=1_200,
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text="Un geste par ligne, dans l’ordre.",
     )
     calls = ServiceField(label="Qui appeler", max_length=600, required=False, widget=FIVE_ROWS)
-    never = NobodyField(label="Ce qu’il ne faut pas faire", max_length=600, required=False, widget=FIVE_ROWS)
+    never = ServiceField(label="Ce qu’il ne faut pas faire", max_length=600, required=False, widget=FIVE_ROWS)
     source = ServiceField(
         label="Source", max_length=300, required=False, help_text="La recommandation suivie, citée et datée."
     )

@@ -16,10 +16,10 @@ from maillage.care.enums import (
     RequestKind,
     UnmetReason,
 )
-from maillage.care.forms.shared import NobodyField
+from maillage.care.forms.shared import NoteField
 from maillage.care.queries.requests import caring_professions, commune_name
 from maillage.care.services.requests import Asked
-from maillage.kernel import BadInput, instant
+from maillage.kernel import BadInput, folded, instant
 from maillage.people.models import Person
 from maillage.ui.forms import KeyedForm, NamingForm, card_field, day_field, let_choose
 
@@ -38,7 +38,7 @@ def caring_choices() -> list[tuple[str, str]]:
 
 def commune_choices(codes: Collection[str]) -> list[tuple[str, str]]:
     """The communes of a territory, by name."""
-    return sorted(((code, commune_name(code)) for code in codes), key=lambda each: each[1])
+    return sorted(((code, commune_name(code)) for code in codes), key=lambda each: folded(each[1]))
 
 
 class AskForm(KeyedForm, NamingForm):
@@ -64,7 +64,7 @@ class AskForm(KeyedForm, NamingForm):
         label="À savoir", choices=Flag, widget=forms.CheckboxSelectMultiple, required=False
     )
     usual = card_field("Professionnel habituel", help_text="Il est prévenu seul d’abord. Prénom et nom.")
-    note = NobodyField(
+    note = NoteField(
         label="Précision",
         max_length=200,
         required=False,

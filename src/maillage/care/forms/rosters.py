@@ -8,7 +8,7 @@ from typing import Any, cast
 from django import forms
 
 from maillage.care.enums import Unit
-from maillage.care.forms.shared import NobodyField
+from maillage.care.forms.shared import ServiceField
 from maillage.care.models import Roster, RosterMember
 from maillage.care.models.rosters import HEAVIEST, LIGHTEST
 from maillage.care.rules.duty_hours import Hours, hours_in_words, read_hours
@@ -55,7 +55,7 @@ class HoursField(forms.CharField):
 class RosterForm(NamingForm, VersionedForm):
     """Its hours, how they count, who is warned."""
 
-    name = NobodyField(
+    name = ServiceField(
         label="Nom du tableau", max_length=80, help_text="« Dentistes du dimanche », « Médecins, soirs »"
     )
     profession = forms.ChoiceField(label="Profession", widget=LongSelect)
@@ -202,6 +202,6 @@ class CapacityDayForm(forms.Form):
 
 
 class PostForm(KeyedForm):
-    name = NobodyField(
+    name = ServiceField(
         label="Nom du poste", max_length=80, help_text="« Secrétariat de Lalbenque », « Pharmacie du pont »"
     )

@@ -6,7 +6,7 @@ from typing import Any, cast
 from django import forms
 
 from maillage.care.queries.helping import communes_of, partners_of
-from maillage.care.rules.identities import refuse_identity
+from maillage.care.rules.identities import refuse_beside_a_code, refuse_identity
 from maillage.care.rules.local_texts import refuse_people
 from maillage.kernel import BadInput, phone
 from maillage.structures.models import Structure
@@ -31,6 +31,12 @@ class NobodyField(forms.CharField):
             return self.refuse(text)
         except BadInput as refusal:
             raise forms.ValidationError(str(refusal)) from None
+
+
+class NoteField(NobodyField):
+    """Words that go with a request: who it is for stays at the desk, beside the code."""
+
+    refuse = staticmethod(refuse_beside_a_code)
 
 
 class ServiceField(NobodyField):

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from maillage import legislation
 from maillage.care.models import Escap, EscapCount, EscapMember, EscapPart
 from maillage.kernel import Answer
-from maillage.legislation import EscapFacts
+from maillage.legislation import DatedValue, EscapFacts
 from maillage.structures.models import Structure
 
 INVOLVED_FROM = "escap.aid.involved_from"
@@ -43,6 +43,7 @@ class EscapYear:
     people: int  # codes, each once
     fees: Sequence[Fee]
     total: Answer
+    enough: DatedValue | None  # teams from which a professional has a second fee
 
 
 def escap_year(structure: Structure, year: int, *, on: date) -> EscapYear:
@@ -56,6 +57,7 @@ def escap_year(structure: Structure, year: int, *, on: date) -> EscapYear:
         year=year,
         fees=fees,
         total=_amount(len(fees), involved, on=min(on, date(year, 12, 31))),
+        enough=legislation.rule(INVOLVED_FROM).at(min(on, date(year, 12, 31))),
         **{figure: found[figure] for figure in FIGURES},
     )
 

@@ -15,6 +15,7 @@ from maillage.care.lifecycle import alert_before
 from maillage.care.models import Alert, AlertNote, AlertStep, AlertVersion, Reading, Validation
 from maillage.care.queries.alerts import awaited
 from maillage.care.rules.identities import refuse_identity
+from maillage.care.rules.local_texts import refuse_people
 from maillage.care.services.alert_mail import ask_again, tell_signalled
 from maillage.care.services.locking import lock
 from maillage.kernel import BadInput, plural
@@ -56,8 +57,9 @@ def signal(
 
     `person`: who signals it by the link of their card; the contact of the structure learns it. `site`: where its pages are.
     """
-    for field in ("title", "words", "place"):
+    for field in ("title", "words"):
         refuse_identity(getattr(said, field), field=field)
+    refuse_people(said.place, field="place")
     if said.since > day_in(structure, at):
         raise BadInput("Ce jour est à venir : dites depuis quand c’est là.", field="since")
     lock(structure.pk)
@@ -84,7 +86,7 @@ def locked(version: AlertVersion) -> AlertVersion:
 @transaction.atomic
 def add_step(version: AlertVersion, words: str, *, source: str = "", url: str = "") -> AlertStep:
     """One thing to do. Raises BadInput once it is being validated."""
-    refuse_identity(words, field="words")
+    refuse_people(words)
     kept = locked(version)
     if kept.state != VersionState.DRAFT:
         raise BadInput(FROZEN)

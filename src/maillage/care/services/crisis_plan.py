@@ -9,7 +9,7 @@ from django.db import transaction
 from maillage.accounts.models import User
 from maillage.audit.services import record
 from maillage.care.models import CrisisResource, CrisisRole, CrisisSheet
-from maillage.care.rules.identities import refuse_identity
+from maillage.care.rules.local_texts import refuse_people
 from maillage.care.services.locking import lock
 from maillage.kernel import BadInput
 from maillage.people.models import Person
@@ -66,7 +66,7 @@ def add_resource(
     structure: Structure, *, kind: str, words: str, place: str, contact: str, by: User
 ) -> CrisisResource:
     """Raises BadInput."""
-    refuse_identity(words, field="words")
+    refuse_people(words)
     lock(structure.pk)
     if structure.crisis_resources.count() >= MOST_RESOURCES:
         raise BadInput("Vous avez déjà deux cents ressources.")

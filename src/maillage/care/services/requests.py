@@ -12,7 +12,7 @@ from maillage.accounts.models import User
 from maillage.care.enums import CLOSED, Answer, Move, RequestState
 from maillage.care.lifecycle import before
 from maillage.care.models import CareRequest, Desk, Offer, RequestFlag, RequestMove
-from maillage.care.rules.identities import refuse_identity
+from maillage.care.rules.identities import refuse_beside_a_code, refuse_identity
 from maillage.care.services.codes import new_code
 from maillage.care.services.locking import lock
 from maillage.care.services.telling import tell_freed, tell_withdrawn
@@ -68,7 +68,7 @@ def ask(
 
     `desk`, or else `person`: who asks without account, and keeps who it is for.
     """
-    refuse_identity(asked.note)
+    refuse_beside_a_code(asked.note)
     lock(structure.pk)
     if known := sent_before(CareRequest.objects.filter(structure=structure), key):
         return known

@@ -47,7 +47,7 @@ def misunderstood(error: click.UsageError) -> str:
         case click.NoSuchOption():
             said = f"L’option {error.option_name} n’existe pas."
         case click.MissingParameter():
-            said = f"Il manque {error.param.human_readable_name if error.param else 'une valeur'}."
+            said = f"Il manque {error.param.opts[-1] if isinstance(error.param, click.Option) else _argument(error.param)}."
         case click.BadParameter():
             said = f"La valeur de {error.param.opts[-1] if error.param else 'l’option'} n’est pas comprise."
         case click.exceptions.NoArgsIsHelpError():
@@ -55,6 +55,10 @@ def misunderstood(error: click.UsageError) -> str:
         case _:
             said = "Cette commande n’est pas comprise."
     return f"{said} Voyez « {error.ctx.command_path if error.ctx else 'maillage'} --help »."
+
+
+def _argument(param: click.Parameter | None) -> str:
+    return str(param.metavar or param.human_readable_name) if param else "une valeur"
 
 
 def give_up(sentence: str, code: int) -> None:
