@@ -151,7 +151,7 @@ STATIC_ROOT = paths.VAR / "static"
 STATICFILES_DIRS = [paths.ASSETS] if paths.ASSETS.exists() else []
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "maillage.ui.services.StaticFiles"},
     # Papers that people give: read by whom their room lets, never by an address of their own
     "files": environment.files(),
 }

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 from maillage.kernel import BadInput, Block, blocks_of, paths, pieces_of, shown_in_french, visible
 from maillage.tables import SheetCell, csv_of, workbook_of
@@ -67,6 +69,14 @@ def render_part(
 def _wants_part(request: HttpRequest) -> bool:
     """htmx 4 says "full" when it will take the body, or select in it."""
     return request.headers.get("HX-Request") == "true" and request.headers.get("HX-Request-Type") != "full"
+
+
+class StaticFiles(CompressedManifestStaticFilesStorage):
+    """The names of the built files, each found once: a page shows forty."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.url = cache(self.url)  # type: ignore[method-assign]
 
 
 def say(request: HttpRequest, text: str, *, undo: str = "", saved: str = "") -> None:
