@@ -13,7 +13,7 @@ from grounds import structure_on
 from house.visiting import counted
 from maillage.accounts.models import User
 from maillage.structures.models import Membership, Site, Structure
-from maillage.structures.queries import sizes, together
+from maillage.structures.queries import read_parts, sizes, together
 from maillage.structures.queries.prepared import prepared
 
 pytestmark = pytest.mark.django_db
@@ -120,3 +120,15 @@ def test_narrowed_it_is_refused_rather_than_wrong(two: list[Structure]) -> None:
         list(sites(two[0]).filter(name=QUOTED))
     with pytest.raises(DatabaseError), transaction.atomic():
         sites(two[0]).filter(name=QUOTED).exists()
+
+
+def test_what_hangs_on_each_row_is_its_own_and_can_be_narrowed_once_read(two: list[Structure]) -> None:
+    for rank, structure in enumerate(two):
+        read_parts([(structure, "sites"), (structure, "memberships__user")])
+        with counted() as asked:
+            assert {site.name for site in structure.sites.all()} == {QUOTED, f"Site {rank}"}
+            assert {site.structure for site in structure.sites.all()} == {structure}
+            assert all(each.user.email for each in structure.memberships.all())
+        assert not asked
+        assert [site.name for site in structure.sites.exclude(name=QUOTED)] == [f"Site {rank}"]
+        assert structure.sites.count() == 2

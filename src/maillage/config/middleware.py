@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import Resolver404, ResolverMatch, resolve
+from django.utils.translation import activate
 
 from maillage.config.failures import refusal
 from maillage.kernel import visible
@@ -22,6 +24,16 @@ WITHOUT_ACCOUNT = 256 * 1024
 LED_BACK = (
     "Cette adresse ne fait que recevoir un formulaire\N{NO-BREAK SPACE}: voici la page dont elle dépend."
 )
+
+
+def in_french(get_response: Next) -> Next:
+    """Say once in which language a page is: where nobody said it, each of its numbers, days and addresses looks for it."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        activate(settings.LANGUAGE_CODE)
+        return get_response(request)
+
+    return answer
 
 
 def refuse_at_the_door(get_response: Next) -> Next:

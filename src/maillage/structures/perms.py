@@ -6,12 +6,11 @@ from typing import TypeVar
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
 
 from maillage.accounts.models import User
 from maillage.structures.enums import KEYHOLDERS, READERS, WRITERS, Ability, Role
 from maillage.structures.models import Structure
-from maillage.structures.queries import ACCESS, gather, modules_of
+from maillage.structures.queries import ACCESS, gather, modules_of, opened
 from maillage.structures.types import Request
 from maillage.ui.queries import abilities_of, module_of
 
@@ -62,9 +61,10 @@ def find(request: Request, slug: str, ability: str) -> Structure:
     404 to whom may not know it exists, and for a module that is switched off; 403 to whom may only look: a member, or
     a visitor of an example, who reads what a member reads and changes nothing.
     """
-    open_to_them = Structure.objects.open_to(request.user).select_related("territory")
+    if (structure := opened(request.user, slug)) is None:
+        raise Http404
     stages = ("recognitionmoves",) if request.method in SAFE else ()  # a POST may add one
-    structure = gather(get_object_or_404(open_to_them, slug=slug), *ACCESS, *stages)
+    gather(structure, *ACCESS, *stages)
     if (module := module_of(ability)) and module not in modules_of(structure):
         raise Http404
     roles = roles_of(request.user, structure)

@@ -82,6 +82,8 @@ def workspace_menu(abilities: Collection[str], modules: Collection[str], form: s
 
 
 def _named(entry: MenuEntry, form: str) -> MenuEntry:
+    if not entry.label_from:
+        return entry
     return replace(entry, label=_said(entry.label_from, form, otherwise=entry.label))
 
 
@@ -99,7 +101,9 @@ def abilities_of(roles: Collection[str], modules: Collection[str]) -> frozenset[
     """What the rooms grant to these roles (`abilities` of their AppConfig), without what modules switched off held."""
     by_room = [room.abilities() for room in apps.get_app_configs() if hasattr(room, "abilities")]
     granted = frozenset[str]().union(*(by_role.get(role, ()) for by_role in by_room for role in roles))
-    return frozenset(each for each in granted if module_of(each) in {"", *modules})
+    return granted.difference(
+        *(module.abilities for module in _declared("workspace_modules") if module.key not in modules)
+    )
 
 
 def module_of(ability: str) -> str:

@@ -18,6 +18,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods
+from whitenoise.storage import CompressedManifestStaticFilesStorage  # type: ignore[import-untyped]
 
 from maillage.kernel import BadInput, Block, blocks_of, paths, pieces_of, shown_in_french, visible
 from maillage.tables import SheetCell, csv_of, workbook_of
@@ -67,6 +68,19 @@ def render_part(
 def _wants_part(request: HttpRequest) -> bool:
     """htmx 4 says "full" when it will take the body, or select in it."""
     return request.headers.get("HX-Request") == "true" and request.headers.get("HX-Request-Type") != "full"
+
+
+class StaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
+    """The names of the built files, each found once: a page shows forty."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.found: dict[str, str] = {}
+
+    def url(self, name: str, force: bool = False) -> str:
+        if force or name not in self.found:
+            self.found[name] = super().url(name, force)
+        return self.found[name]
 
 
 def say(request: HttpRequest, text: str, *, undo: str = "", saved: str = "") -> None:

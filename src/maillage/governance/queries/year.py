@@ -3,17 +3,18 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.urls import reverse
 
 from maillage.geography import clocks_of
 from maillage.governance.enums import Ability, MeetingState
-from maillage.governance.models import Mandate, Meeting
+from maillage.governance.models import Declaration, Instance, Mandate, Meeting, Referent, Task
 from maillage.governance.queries.meetings import meetings_of, said_when
 from maillage.governance.queries.referents import label_of
 from maillage.governance.queries.yearly import meeting_yearly, yearly
 from maillage.structures.models import Structure
 from maillage.structures.queries import gather, modules_of
+from maillage.structures.queries.prepared import prepared
 from maillage.ui.queries import module_of
 from maillage.ui.slots import Days, Wanted, YearDate
 
@@ -30,15 +31,8 @@ def year(structure: Structure, first: date, last: date) -> Days:
     gather(structure, "territory__communes")
     zone = clocks_of(structure.territory.codes)
     between = (datetime.combine(first, time.min, zone), datetime.combine(last, time.max, zone))
-    sittings = meetings_of(structure).filter(starts_at__range=between, state__in=KNOWN)
-    known = sittings.only("title", "starts_at", "ends_at", "state", "instance__name")
-    ending = Mandate.objects.filter(instance__structure=structure, until__range=(first, last))
-    seats = ending.select_related("person", "instance")
-    referents = structure.referents.filter(until__range=(first, last)).select_related("person")
-    instances = meeting_yearly(structure, first)
-    dated = structure.tasks.filter(done_on=None, due_on__range=(first, last)).select_related("owner")
-    tasks = dated.only("title", "due_on", "owner__name").order_by(F("due_on"), "pk")
-    changes = structure.declarations.filter(declared_on=None, changed_on__range=(first, last))
+    known = _sittings(structure, *between)
+    seats, referents, instances, tasks, changes = _dated(structure, first, last)
     yield Wanted([known, seats, referents, instances, tasks, changes])
     yield from _meetings(known, structure)
     for seat in seats:
@@ -72,6 +66,28 @@ def year(structure: Structure, first: date, last: date) -> Days:
                 path,
                 "Voir la tâche",
             )
+
+
+@prepared
+def _sittings(structure: Structure, begins: datetime, ends: datetime) -> QuerySet[Meeting]:
+    sittings = meetings_of(structure).filter(starts_at__range=(begins, ends), state__in=KNOWN)
+    return sittings.only("title", "starts_at", "ends_at", "state", "instance__name")
+
+
+@prepared
+def _dated(
+    structure: Structure, first: date, last: date
+) -> tuple[QuerySet[Mandate], QuerySet[Referent], QuerySet[Instance], QuerySet[Task], QuerySet[Declaration]]:
+    between = (first, last)
+    ending = Mandate.objects.filter(instance__structure=structure, until__range=between)
+    tasks = Task.objects.filter(structure=structure, done_on=None, due_on__range=between)
+    return (
+        ending.select_related("person", "instance"),
+        Referent.objects.filter(structure=structure, until__range=between).select_related("person"),
+        meeting_yearly(structure, first),
+        tasks.select_related("owner").only("title", "due_on", "owner__name").order_by(F("due_on"), "pk"),
+        Declaration.objects.filter(structure=structure, declared_on=None, changed_on__range=between),
+    )
 
 
 def _meetings(known: Iterable[Meeting], structure: Structure) -> Iterator[YearDate]:

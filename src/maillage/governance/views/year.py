@@ -31,7 +31,8 @@ def year(request: Request, slug: str) -> HttpResponse:
     context = {
         "year": asked,
         "months": [
-            (MONTHS[month - 1], list(days)) for month, days in groupby(found, key=lambda each: each.day.month)
+            (MONTHS[month - 1], [(f"{each.day.day}", each) for each in days])
+            for month, days in groupby(found, key=lambda each: each.day.month)
         ],
         "today": today,
     }

@@ -57,13 +57,7 @@ def year(structure: Structure, first: date, last: date) -> Days:
     """Steps to be done, actions that begin or end; nothing of a module that the structure switched off."""
     if not is_on(structure):
         return
-    steps = ActionStep.objects.filter(
-        action__structure=structure, action__state__in=OPEN, done_on=None, due_on__range=(first, last)
-    ).select_related("action", "who")
-    steps = steps.only("what", "due_on", "action__number", "action__title", "who__name")
-    among = Q(starts_on__range=(first, last)) | Q(ends_on__range=(first, last))
-    actions = Action.objects.filter(among, structure=structure, state__in=OPEN).order_by("number")
-    actions = actions.only("number", "title", "starts_on", "ends_on")
+    steps, actions = _dated(structure, first, last)
     reviews = Reviews(structure)
     yield Wanted([steps, actions, *reviews.lists])
     numbers = {each.action.number for each in steps} | {each.number for each in actions}
@@ -79,6 +73,21 @@ def year(structure: Structure, first: date, last: date) -> Days:
             if day and first <= day <= last:
                 yield YearDate(day, f"{verb} : {action.title}", "Action du projet", path, "Voir l’action")
     yield from reviews.to_hold(first, last)
+
+
+@prepared
+def _dated(structure: Structure, first: date, last: date) -> tuple[QuerySet[ActionStep], QuerySet[Action]]:
+    between = (first, last)
+    steps = ActionStep.objects.filter(
+        action__structure=structure, action__state__in=OPEN, done_on=None, due_on__range=between
+    ).select_related("action", "who")
+    actions = Action.objects.filter(
+        Q(starts_on__range=between) | Q(ends_on__range=between), structure=structure, state__in=OPEN
+    )
+    return (
+        steps.only("what", "due_on", "action__number", "action__title", "who__name"),
+        actions.order_by("number").only("number", "title", "starts_on", "ends_on"),
+    )
 
 
 def news(structure: Structure, since: date) -> Iterator[NewsItem]:

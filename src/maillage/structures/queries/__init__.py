@@ -40,7 +40,7 @@ from maillage.structures.queries.nesting import (
     waiting_for,
 )
 from maillage.structures.queries.sent import SENT, sent_before
-from maillage.structures.queries.structure import ACCESS, gather, modules_of, structure_at, workspace
+from maillage.structures.queries.structure import ACCESS, gather, modules_of, opened, structure_at, workspace
 from maillage.structures.queries.together import read_parts, sizes, together
 from maillage.structures.queries.week import Week, week_of
 
@@ -75,6 +75,7 @@ __all__ = [
     "missions_of",
     "modules_of",
     "moves_on",
+    "opened",
     "opened_at",
     "person_steps_left",
     "plain",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property, wraps
+from functools import cache, cached_property, wraps
 from threading import local
 from typing import Any, ParamSpec, Self, TypeVar
 from uuid import UUID
@@ -25,6 +25,7 @@ from django.db.models import (
     Value,
 )
 from django.db.models import TextField as Text
+from django.db.models.fields.related_descriptors import ReverseManyToOneDescriptor
 from django.db.models.query import FlatValuesListIterable, ModelIterable
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils.timezone import get_current_timezone_name
@@ -185,6 +186,33 @@ def prepared(make: Callable[P, Lists]) -> Callable[P, Lists]:
         return returned
 
     return told
+
+
+def prepare_hanging(row: Model, name: str, joined: str = "") -> QuerySet[Any, Any]:
+    """What hangs on a row, as it calls it, with what each is joined to: a list that can be narrowed, its SQL prepared."""
+    rows: QuerySet[Any, Any] = getattr(row, name).all()
+    if joined:
+        rows = rows.select_related(joined)
+    if hangs := _hanging(type(row), name, joined):
+        vars(rows)["_told"] = vars(hangs(row))["_told"]
+    return rows
+
+
+@cache
+def _hanging(kind: type[Model], name: str, joined: str) -> Callable[[Model], QuerySet[Any, Any]] | None:
+    """The list by what its rows point to; None of another kind of list (many to many)."""
+    descriptor = getattr(kind, name)
+    if type(descriptor) is not ReverseManyToOneDescriptor or not descriptor.field.target_field.primary_key:
+        return None
+
+    @prepared
+    def hanging(row: Model) -> QuerySet[Any, Any]:
+        rows: QuerySet[Any, Any] = descriptor.rel.related_model._default_manager.filter(
+            **{descriptor.field.name: row}
+        )
+        return rows.select_related(joined) if joined else rows
+
+    return hanging
 
 
 def counted(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:

@@ -2,12 +2,15 @@
 
 from typing import Any
 
-from django.db.models import Model, Prefetch, prefetch_related_objects
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Model, Prefetch, QuerySet, prefetch_related_objects
 from django.http import HttpRequest
 
+from maillage.accounts.models import User
 from maillage.kernel import BadInput
 from maillage.structures.models import Structure
 from maillage.structures.queries.life import recognition_ribbon
+from maillage.structures.queries.prepared import prepared
 from maillage.structures.queries.together import read_parts
 from maillage.ui.queries import modules
 
@@ -33,6 +36,22 @@ def structure_at(slug: str) -> Structure:
             f"Aucune structure à l’adresse « {slug} ». Elle est dans l’URL, après /s/.", field="structure"
         )
     return found
+
+
+def opened(user: User | AnonymousUser, slug: str) -> Structure | None:
+    """The structure of this address, with its territory, when one may look at it."""
+    return next(iter(_held(user, slug) if user.is_authenticated else _example(slug)), None)
+
+
+@prepared
+def _held(user: User, slug: str) -> QuerySet[Structure]:
+    mine = Structure.objects.visible_to(user) | Structure.objects.filter(is_example=True)
+    return mine.filter(slug=slug).select_related("territory")
+
+
+@prepared
+def _example(slug: str) -> QuerySet[Structure]:
+    return Structure.objects.filter(slug=slug, is_example=True).select_related("territory")
 
 
 def gather(structure: Structure, *parts: "str | Prefetch[Any]") -> Structure:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connections
 from django.db.models import Model, QuerySet
 
-from maillage.structures.queries.prepared import Written, counted
+from maillage.structures.queries.prepared import Written, counted, prepare_hanging
 from maillage.ui.slots import Wanted
 
 Compiled = tuple[QuerySet[Any], Written, Sequence[Any]]
@@ -58,10 +58,10 @@ def read_parts(parts: Iterable[tuple[Model, str]], *also: QuerySet[Any]) -> None
     for row, path in dict.fromkeys(parts):
         name, _, joined = path.partition("__")
         if name not in _prefetched(row):
-            rows = getattr(row, name).all()
-            lists.append((row, name, rows.select_related(joined) if joined else rows))
+            lists.append((row, name, prepare_hanging(row, name, joined)))
     together(*(rows for *_, rows in lists), *also)
     for row, name, rows in lists:
+        vars(rows).pop("_told", None)
         _prefetched(row)[name] = rows
 
 

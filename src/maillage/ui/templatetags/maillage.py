@@ -16,10 +16,10 @@ from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, DateInput, RadioSelect, Select
 from django.template import Context
 from django.template.loader import render_to_string
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -106,7 +106,7 @@ def icon(name: str) -> SafeString:
     """A drawing beside a word, never instead of it."""
     return format_html(
         '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
-        static("ui/icons.svg"),
+        staticfiles_storage.url("ui/icons.svg"),
         name,
     )
 
@@ -404,6 +404,7 @@ def starting(things: Mapping[str, Any], start: str) -> list[Any]:
 
 
 @register.simple_tag
+@cache
 def version() -> str:
     return metadata.version("maillage")
 
@@ -414,8 +415,17 @@ def source_url() -> str:
     return str(settings.SOURCE_URL)
 
 
+#: The menus of a few hundred structures: each page shows some forty, always the same.
+ADDRESSES_KEPT = 10_000
+
+
+@lru_cache(ADDRESSES_KEPT)
+def _address(url_name: str, *args: str) -> str:
+    return reverse(url_name, args=args)
+
+
 def _links(entries: Sequence[Entry], path: str, *args: str) -> list[tuple[Entry, str, bool]]:
     """Entries, each with its URL and whether it is the current one: the deepest that leads to `path`."""
-    urls = [reverse(entry.url_name, args=args) for entry in entries]
+    urls = [_address(entry.url_name, *args) for entry in entries]
     deepest = max((url for url in urls if path.startswith(url)), key=len, default="")
     return [(entry, url, url == deepest) for entry, url in zip(entries, urls, strict=True)]
