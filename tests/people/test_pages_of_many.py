@@ -56,16 +56,12 @@ def asked(structure: Structure, by: User) -> Iterator[tuple[str, int]]:
         yield words, len(queries)
 
 
-def test_a_page_asks_as_few_questions_for_many_as_for_a_few(founder: User) -> None:
+def test_a_page_asks_as_few_questions_for_many_as_for_a_few_and_a_dozen_at_most(founder: User) -> None:
     few, many = (dict(asked(of(size, founder), founder)) for size in (TEN, SOME))
     # A list of two pages counts itself, two cards of one name are read: at most a question more for each.
     more = {words: (few[words], count) for words, count in many.items() if count > few[words] + 2}
     assert more == {}
-
-
-def test_a_page_asks_a_dozen_questions_at_most(founder: User) -> None:
-    counts = dict(asked(of(SOME, founder), founder))
-    assert {words: count for words, count in counts.items() if count > MOST} == {}
+    assert {words: count for words, count in many.items() if count > MOST} == {}
 
 
 def test_every_page_of_these_rooms_is_among_them() -> None:

@@ -54,7 +54,7 @@ RAIL = (
     "structures:visibility", "structures:settings",
 )  # fmt: skip
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def posted(form: str, **given: str) -> dict[str, str]:

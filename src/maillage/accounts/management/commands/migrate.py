@@ -194,7 +194,7 @@ def asks_for_all(options: Mapping[str, Any]) -> bool:
 
 def is_up_to_date(connection: BaseDatabaseWrapper) -> bool:
     loader = MigrationLoader(connection)
-    return loader.graph.nodes.keys() <= loader.applied_migrations.keys()
+    return set(loader.graph.nodes) <= set(loader.applied_migrations or ())
 
 
 @contextmanager
