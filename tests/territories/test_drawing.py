@@ -1,5 +1,6 @@
 """The drawing as a page sends it: nothing is lost, and each thing refused is said."""
 
+import re
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -454,6 +455,28 @@ def test_what_was_pasted_beside_a_file_waits(client: Client) -> None:
     assert page.context["codes"] == "82002"
     assert page.context["form"].left_to_read == "Bressols"
     assert any("ajoutez-le ensuite" in note for note in page.context["form"].notes)
+
+
+@pytest.mark.django_db
+def test_where_two_columns_fit_one_is_chosen_on_the_page(client: Client) -> None:
+    content = b"Commune;Ville\nAlbias;Montauban\nBressols;Montauban\n"
+    html = sent(client, content).content.decode()
+    options = re.findall(r'<option value="([^"]*=[^"]*)">', html[html.index('name="column"') :])
+    assert [option.partition("=")[2] for option in options] == ["Commune", "Ville"]
+    assert "Choisissez aussi de nouveau votre fichier" in html
+    assert sent(client, content, column=options[0]).context["codes"] == "82002,82025"
+    assert sent(client, content, column=options[1]).context["codes"] == "82121"
+    alike = sent(client, b"Commune;Commune\nAlbias;Montauban\n")
+    assert 'name="column"' not in alike.content.decode()
+    assert "retirez les autres" in alike.context["form"].notes[0]
+
+
+@pytest.mark.django_db
+def test_where_sheets_of_several_years_fit_one_is_chosen_on_the_page(client: Client) -> None:
+    content = xlsx({"2025": [("Commune",), ("Albias",)], "2026": [("Commune",), ("Bressols",)]})
+    html = sent(client, content, "communes.xlsx").content.decode()
+    assert re.findall(r'<option value="(202\d)">', html[html.index('name="sheet"') :]) == ["2025", "2026"]
+    assert sent(client, content, "communes.xlsx", sheet="2026").context["codes"] == "82025"
 
 
 @pytest.mark.django_db

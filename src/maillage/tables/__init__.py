@@ -5,6 +5,7 @@ from maillage.tables.cells import code_of, codes_in, healed, number_of
 from maillage.tables.columns import (
     Column,
     Entry,
+    SeveralFit,
     Table,
     Title,
     beginning,
@@ -28,6 +29,7 @@ __all__ = [
     "Preview",
     "Row",
     "RowFate",
+    "SeveralFit",
     "Sheet",
     "SheetCell",
     "Table",

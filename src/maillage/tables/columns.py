@@ -104,6 +104,14 @@ class Entry:
         return RowFate(self.line, self.row.given, kept, why, self.sheet, apart, partial)
 
 
+class SeveralFit(BadInput):
+    """Sheets, or columns of the key `field`, of which somebody is to choose one: `titles`, as written, on one line."""
+
+    def __init__(self, message: str, *, field: str, titles: Iterable[str]) -> None:
+        super().__init__(message, field=field)
+        self.titles = tuple(dict.fromkeys(map(_one_line, titles)))
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A sheet whose columns are known. `columns` are their titles as written, `apart` the lines that are no data."""
@@ -130,9 +138,10 @@ def tables_of(
         raise _no_columns(book, asked, columns, choices or {})
     read = [table.sheet.title for table in shown]
     if len({YEAR.sub("", title) for title in read}) < len(read):
-        raise BadInput(
+        raise SeveralFit(
             f"Plusieurs feuilles conviennent, d’années différentes : {quoted(read)}. Choisissez-en une.",
             field="sheet",
+            titles=read,
         )
     left = [
         each.title + (" (masquée)" if each.hidden else "") for each in book.sheets if each.title not in read
@@ -199,10 +208,11 @@ def _only(column: Column, found: Sequence[int], titles: Row, body: Sequence[Row]
     """The one column that fits. Two that hold the same are one; two that differ are for a person to choose."""
     contents = {tuple(_cell(row, index) for row in body) for index in found if not column.loose}
     if len(contents) > 1:
-        named = quoted(titles.cells[index] for index in found)
-        raise BadInput(
-            f"Plusieurs colonnes conviennent pour {column.label} : {named}. Choisissez-en une, ou retirez les autres.",
+        several = [titles.cells[index] for index in found]
+        raise SeveralFit(
+            f"Plusieurs colonnes conviennent pour {column.label} : {quoted(several)}. Choisissez-en une, ou retirez les autres.",
             field=column.key,
+            titles=several,
         )
     return found[0]
 

@@ -7,7 +7,7 @@ from django import forms
 
 from maillage.geography import Doubt, atlas
 from maillage.kernel import BadInput, visible
-from maillage.tables import Book, Preview, read_bytes, read_text
+from maillage.tables import Book, Preview, SeveralFit, read_bytes, read_text
 from maillage.territories.queries.drawing import codes_in, members_of_epci
 from maillage.territories.services.lists import read_list
 
@@ -81,6 +81,8 @@ class DrawingForm(forms.Form):
         help_text="CSV, texte, XLSX, XLS ou ODS, 2\N{NO-BREAK SPACE}Mo au plus\N{NO-BREAK SPACE}; sans compte, 250\N{NO-BREAK SPACE}ko.",
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,.xls,.ods", "class": "form-control"}),
     )
+    sheet = forms.CharField(required=False, max_length=LONGEST_NAME)  # which one to read, where several fit
+    column = forms.CharField(required=False, max_length=LONGEST_NAME)  # the same: « commune=Ville du cabinet »
     q = forms.CharField(required=False, max_length=80)
     signed = forms.DateField(
         label="Date de signature de l’ACI envisagée",
@@ -95,6 +97,7 @@ class DrawingForm(forms.Form):
         self.notes: list[str] = []
         self.doubts: list[Doubt] = []
         self.left_to_read = ""
+        self.several: SeveralFit | None = None  # sheets or columns, of which one is to be chosen
         self.preview: Preview | None = None  # of what was pasted, or of the file: the fate of each row
 
     def clean_listed(self) -> str:
@@ -169,8 +172,12 @@ class DrawingForm(forms.Form):
         self.left_to_read = data.get("paste", "")
         try:
             book = self._book(data)
-            reading = read_list(book, data.get("dep") or None)
+            key, _, title = data.get("column", "").partition("=")
+            choices = {key: title} if title else None
+            reading = read_list(book, data.get("dep") or None, sheet=data.get("sheet", ""), choices=choices)
         except BadInput as refusal:
+            if isinstance(refusal, SeveralFit) and len(refusal.titles) > 1:
+                self.several = refusal
             self.notes.append(str(refusal))
             return []
         self.preview = reading.preview
