@@ -51,7 +51,7 @@ def letter_section() -> str:
 
 def _goes(page: Page, name: str, document: Document, *args: str) -> None:
     path = reverse(f"dossier:{name}", args=[document.structure.slug, document.pk, *args])
-    page.goto(page.url.split("/s/")[0] + path)
+    page.goto(path)
 
 
 def document(page: Page) -> None:

@@ -165,6 +165,11 @@ def is_known(name: str, page: Page) -> bool:
     return len(views) == 1 and not views.pop().startswith("links:")
 
 
+def is_missing(page: Page) -> bool:
+    """Whether it says that nothing is there: in good French, and open to all."""
+    return bool(page.evaluate("performance.getEntriesByType('navigation')[0].responseStatus === 404"))
+
+
 def view_of(path: str) -> str:
     return str(resolve(path.partition("?")[0]).view_name)
 
@@ -187,6 +192,7 @@ def test_a_page_is_open_to_all(name: str, looks: list[Look], visitor: Page, site
     if not place.is_made:
         page.goto(place.path)
     place.then(page)
+    assert not (place.is_made and is_missing(page))
     assert faults_of(page, looks, known=is_known(name, page)) == []
 
 
