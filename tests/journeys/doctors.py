@@ -21,7 +21,8 @@ def a_desk() -> Desk:
 
 
 def an_offer() -> Offer:
-    return Offer.objects.filter(request__structure=running(), answer="").order_by("pk")[0]
+    doctors = Offer.objects.filter(request__structure=running(), request__kind=RequestKind.DOCTOR)
+    return doctors.filter(answer="", request__state=RequestState.OPEN).order_by("pk")[0]
 
 
 def door_of(person: Person) -> str:
