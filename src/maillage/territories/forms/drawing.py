@@ -82,7 +82,7 @@ class DrawingForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,.xls,.ods", "class": "form-control"}),
     )
     sheet = forms.CharField(required=False, max_length=LONGEST_NAME)  # which one to read, where several fit
-    column = forms.CharField(required=False, max_length=LONGEST_NAME)  # the same: « commune=Ville du cabinet »
+    column = forms.CharField(required=False, max_length=LONGEST_NAME)  # the same: « commune=Ville »
     q = forms.CharField(required=False, max_length=80)
     signed = forms.DateField(
         label="Date de signature de l’ACI envisagée",
