@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -144,10 +145,10 @@ def test_another_year_keeps_the_code_and_asks_the_patient_again(structure: Struc
     services.agree(escap, on=ON, by=founder)
     teamed(structure, escap)
     services.start(escap, on=ON, by=founder)
-    Escap.objects.filter(pk=escap.pk).update(ends_on=date.today() + timedelta(days=300))  # noqa: DTZ011
+    Escap.objects.filter(pk=escap.pk).update(ends_on=timezone.localdate() + timedelta(days=300))
     tasks = [each.text for each in tasks_of(awaiting(structure))]
     assert f"ESCAP {escap.code} : renouveler ou finir" not in [text.replace("\u00a0", " ") for text in tasks]
-    Escap.objects.filter(pk=escap.pk).update(ends_on=date.today() + timedelta(days=30))  # noqa: DTZ011
+    Escap.objects.filter(pk=escap.pk).update(ends_on=timezone.localdate() + timedelta(days=30))
     tasks = [each.text for each in tasks_of(awaiting(structure))]
     assert f"ESCAP {escap.code} : renouveler ou finir" in [text.replace("\u00a0", " ") for text in tasks]
     again = services.renew(escap, on=date(2027, 1, 20), by=founder)

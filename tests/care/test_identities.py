@@ -143,6 +143,12 @@ def test_an_identity_is_seen_and_refused_with_a_way_out(text: str, seen: str) ->
         "1 place d’EHPAD, 2 cours de gymnastique, en cours de soins",
         "12 mars 14 h, le 12 mars",
         "Pôle mère Enfant",
+        "Relais Petite Enfance de Montauban",
+        "Point Accueil Famille Jeunes",
+        "Mission Famille Solidarité",
+        "infirmière du patient Asalée",
+        "patiente Enceinte",
+        "patient Sourd",
     ],
 )
 def test_words_of_care_pass(text: str) -> None:

@@ -108,7 +108,7 @@ def test_lines_that_a_file_scatters_are_one_person_all_the_same(imported: Import
     ]
     imported(rows)
     ordered = list(Person.objects.order_by("national").values_list("national", "given", "fingerprint"))
-    Random(1).shuffle(rows)  # noqa: S311
+    Random(1).shuffle(rows)
     imported(rows)
     assert (
         list(Person.objects.order_by("national").values_list("national", "given", "fingerprint")) == ordered
@@ -131,7 +131,7 @@ def test_nobody_is_refused(imported: Import) -> None:
 
 
 def test_a_name_without_end_is_cut_and_an_identifier_without_end_refused(imported: Import) -> None:
-    letters = "".join(Random(1).choices("abcdefghijklmnopqrstuvwxyz", k=30_000))  # noqa: S311
+    letters = "".join(Random(1).choices("abcdefghijklmnopqrstuvwxyz", k=30_000))
     endless = someone(MAX, national=letters)
     report = imported([someone(ADA, family=letters), endless, someone(ZOE)])
     assert [person.family for person in Person.objects.all()] == [letters[:250], "FICTIF"]
@@ -319,7 +319,7 @@ def test_skills_and_diplomas_are_of_their_person(imported: Import) -> None:
 
 def drawn(number: int) -> Rows:
     """People who do all sorts of things all over the Tarn-et-Garonne, some in several places."""
-    draw = Random(7)  # noqa: S311
+    draw = Random(7)
     places = ["82121", "82025", "82001", "31555", "75101", "75056", "97502", "", "99999"]
     return [
         {

@@ -29,7 +29,7 @@ from maillage.registers import Genre, Mode
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
-DRAWN = Random("a directory")  # noqa: S311 -- invented people
+DRAWN = Random("a directory")
 SYLLABLES = ("ba", "ber", "do", "du", "la", "lan", "mar", "mi", "ro", "sau", "ti", "va")
 COMMUNES = (MONTAUBAN, MONTAUBAN, MONTAUBAN, BRESSOLS, ALBIAS, TOULOUSE, "")
 TRADES = (("infirmier", "60"), ("sage_femme", "50"), ("medecin_specialiste", "10"))

@@ -40,7 +40,7 @@ def test_a_build_replaces_its_tables_and_leaves_the_others() -> None:
 def test_a_damaged_file_is_no_directory(whole: bool, caplog: pytest.LogCaptureFixture) -> None:
     """Noise, or a file of SQLite cut after its first page: replaced, and said."""
     content = paths.DIRECTORY.read_bytes()
-    noise = Random(1).randbytes(len(content) - 100)  # noqa: S311
+    noise = Random(1).randbytes(len(content) - 100)
     paths.DIRECTORY.write_bytes((content[:100] if whole else b"x" * 100) + noise)
     ensure()
     assert words() == ([], [])

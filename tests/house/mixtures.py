@@ -33,7 +33,7 @@ class Mixture:
 
 def mixtures(name: str, method: str, names: Sequence[str], accepted: Mapping[str, str]) -> Iterator[Mixture]:
     """Of fields, several are hostile, missing or there twice."""
-    draw = Random(f"{method} {name}")  # noqa: S311 -- the same each time
+    draw = Random(f"{method} {name}")
     looked_for = [*names, UNKNOWN]
     for who in draw.sample(MIXING, MIXED):
         kept = [field for field in accepted.items() if draw.random() < 0.5]

@@ -72,7 +72,7 @@ def test_no_value_makes_an_endpoint_fail(
 @pytest.mark.parametrize("name", ["api:funding", "api:fee", *BODIES])
 def test_no_mixed_body_makes_an_endpoint_fail(name: str, structure: Structure, cast: Cast) -> None:
     visits, keys = Visits(name, structure, cast), list(BODIES.get(name, ("facts", "on")))
-    draw = Random(name)  # noqa: S311 -- the same each time
+    draw = Random(name)
     for _ in range(MIXED_BODIES):
         url, sent = visits.url(arguments(draw, name)), json.dumps(body(draw, keys))
         check(visits.answered("anonymous", "post", url, sent, content_type="application/json"))

@@ -466,6 +466,9 @@ def test_where_two_columns_fit_one_is_chosen_on_the_page(client: Client) -> None
     assert "Choisissez aussi de nouveau votre fichier" in html
     assert sent(client, content, column=options[0]).context["codes"] == "82002,82025"
     assert sent(client, content, column=options[1]).context["codes"] == "82121"
+    long = "Ville " + "du site " * 20
+    ours = sent(client, f"Commune;{long.strip()}\nAlbias;Montauban\n".encode(), column=f"nom={long}")
+    assert not ours.context["form"].several
     alike = sent(client, b"Commune;Commune\nAlbias;Montauban\n")
     assert 'name="column"' not in alike.content.decode()
     assert "retirez les autres" in alike.context["form"].notes[0]

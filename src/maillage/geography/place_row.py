@@ -287,10 +287,9 @@ class Row:
         if not sense.kept:
             for parts in self._ways_to_part(item.text):
                 row = Row(self.senses, parts, is_table=False)
+                # Of another cell: « Marseille 13, 14 » is not of Calvados.
                 if item.departements and self.senses.words.item(item.text).departements is None:
-                    row.wheres.append(
-                        item.departements
-                    )  # of another cell: « Marseille 13, 14 » is not of Calvados
+                    row.wheres.append(item.departements)
                 inside = row.outcomes()
                 if all(outcome.sense.kept for outcome in inside) or (
                     not sense and len(parts) > 1 and any(outcome.sense for outcome in inside)

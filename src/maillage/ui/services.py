@@ -18,7 +18,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods
-from whitenoise.storage import CompressedManifestStaticFilesStorage  # type: ignore[import-untyped]
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 from maillage.kernel import BadInput, Block, blocks_of, paths, pieces_of, shown_in_french, visible
 from maillage.tables import SheetCell, csv_of, workbook_of
@@ -70,7 +70,7 @@ def _wants_part(request: HttpRequest) -> bool:
     return request.headers.get("HX-Request") == "true" and request.headers.get("HX-Request-Type") != "full"
 
 
-class StaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
+class StaticFiles(CompressedManifestStaticFilesStorage):
     """The names of the built files, each found once: a page shows forty."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -13,6 +13,9 @@ _ACRONYMS = """
 _CARE = """
     afghan afghane albanais albanaise algérien algérienne anglais anglaise bulgare espagnol espagnole géorgien géorgienne italien
     italienne malien malienne marocain marocaine polonais polonaise portugais portugaise roumain roumaine russe syrien syrienne
+    aidant aidante aidants allaitante anglophone arabophone asalée aveugle enceinte enfance francophone gouvernante hispanophone
+    jeune jeunes jeunesse malentendant malentendante migrant migrante parent parentalité parents réfugié réfugiée secoué seul seule
+    services solidarité solidarités sourd sourde victime victimes violent violente
     trisomie tunisien tunisienne turc turque ukrainien ukrainienne
     injection pansement pansements sonde bilan bilans score test échelle sous retour sortie entrée patient
     patiente patients patientes traitement surveillance suivi poche prise perfusion parcours fiche mutuelle

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from maillage.geography import PlaceColumn, PlaceRow, atlas, kind_of_title
 from maillage.kernel import BadInput, folded, joined, plural
 from maillage.legislation import profession_of, professions
-from maillage.tables import Column, Entry, Title, beginning, exactly
+from maillage.tables import Column, Entry, RowFate, Table, Title, beginning, exactly
 
 SHOWN = 5
 
@@ -78,8 +78,16 @@ NO = frozenset({"non", "n", "no", "faux", "false", "0"})
 NOT_TAKEN = "Sa ligne dit qu’elle n’est pas retenue : elle n’est pas comptée."
 
 
-def is_left_out(entry: Entry) -> bool:
-    return folded(entry.text("retenue")) in NO
+def taken_of(table: Table) -> tuple[list[Entry], list[RowFate]]:
+    """The rows of a table, and the fate of those that say they are not taken."""
+    taken: list[Entry] = []
+    left: list[RowFate] = []
+    for entry in table.entries:
+        if folded(entry.text("retenue")) in NO:
+            left.append(entry.fate(why=NOT_TAKEN, apart=True))
+        else:
+            taken.append(entry)
+    return taken, left
 
 
 def profession_key(text: str) -> str:

@@ -14,6 +14,7 @@ from maillage.territories.services.lists import read_list
 #: More than any territory ever drawn (the largest département has fewer than 900 communes).
 MOST_COMMUNES = 5_000
 MOST_BYTES, LONGEST_NAME = 2_000_000, 120  # of a file; characters of its name
+LONGEST_TITLE = 2_000  # characters of what somebody wrote above a column, or of the name of a sheet
 #: Names that wait for a choice, and what is shown of each: beyond, a list is to be mended where it was written.
 MOST_DOUBTS, MOST_CANDIDATES, LONGEST_DOUBT = 50, 20, 80
 
@@ -81,8 +82,8 @@ class DrawingForm(forms.Form):
         help_text="CSV, texte, XLSX, XLS ou ODS, 2\N{NO-BREAK SPACE}Mo au plus\N{NO-BREAK SPACE}; sans compte, 250\N{NO-BREAK SPACE}ko.",
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,.xls,.ods", "class": "form-control"}),
     )
-    sheet = forms.CharField(required=False, max_length=LONGEST_NAME)  # which one to read, where several fit
-    column = forms.CharField(required=False, max_length=LONGEST_NAME)  # the same: « commune=Ville »
+    sheet = forms.CharField(required=False, max_length=LONGEST_TITLE)  # which one to read, where several fit
+    column = forms.CharField(required=False, max_length=LONGEST_TITLE)  # the same: « commune=Ville »
     q = forms.CharField(required=False, max_length=80)
     signed = forms.DateField(
         label="Date de signature de l’ACI envisagée",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from maillage.geography import Commune, Doubt, PlaceRow, atlas
 from maillage.kernel import BadInput, integer, plural
-from maillage.official.services.codes import COMMUNE, NOT_TAKEN, TAKEN, Communes, is_left_out
+from maillage.official.services.codes import COMMUNE, TAKEN, Communes, taken_of
 from maillage.tables import Book, Preview, Row, RowFate, Sheet, Table, preview, table_of, tables_of
 
 MOST_ROWS = 40_000  # all the communes of France, and some titles
@@ -75,9 +75,9 @@ def _has_titles(sheet: Sheet) -> bool:
 
 def _titled(table: Table, departement: str | None) -> Iterator[tuple[RowFate, tuple[Commune, ...]]]:
     """What became of each row, and the communes it may be when it is none for sure."""
-    taken = [entry for entry in table.entries if not is_left_out(entry)]
+    taken, left = taken_of(table)
     found = Communes().read(taken, departement)
-    yield from ((entry.fate(why=NOT_TAKEN, apart=True), ()) for entry in table.entries if is_left_out(entry))
+    yield from ((fate, ()) for fate in left)
     for entry, communes in zip(taken, found, strict=True):
         fate = entry.fate(communes.units, communes.why, partial=communes.partial)
         yield fate, tuple(map(atlas().commune, communes.candidates))

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from maillage.geography import atlas
 from maillage.kernel import BadInput, date_in_french, folded
-from maillage.official.services.codes import COMMUNE, NOT_TAKEN, TAKEN, Communes, Found, is_left_out, shown
+from maillage.official.services.codes import COMMUNE, TAKEN, Communes, Found, shown, taken_of
 from maillage.tables import (
     Column,
     Entry,
@@ -112,12 +112,9 @@ class _Reader:
         self._others: dict[str, None] = {}  # its other spellings
 
     def read(self, table: Table) -> list[RowFate]:
-        taken = [entry for entry in table.entries if not is_left_out(entry)]
+        taken, left = taken_of(table)
         found = self.communes.read(taken)
-        return [
-            *(self._fate(entry, communes) for entry, communes in zip(taken, found, strict=True)),
-            *(entry.fate(why=NOT_TAKEN, apart=True) for entry in table.entries if is_left_out(entry)),
-        ]
+        return [*(self._fate(entry, communes) for entry, communes in zip(taken, found, strict=True)), *left]
 
     def _fate(self, entry: Entry, found: Found) -> RowFate:
         name = entry.text("nom")
