@@ -38,6 +38,7 @@ from maillage_invention import invent
 from office import NO_OFFICE, OFFICE_PACKAGES
 from players import FOUNDER, MEMBER, Cast, a_founder, a_member, an_outsider, play
 from processes import PATIENCE
+from questions import Chooser, Listener
 from recording import Recording, Stage, record
 
 #: As a site draws a template: for tests, Django tells it to the client that asked, a twentieth of each answer.
@@ -56,6 +57,20 @@ gc.set_threshold(200_000, 50, 100)
 # A busy machine is slow, not wrong.
 hypothesis.settings.register_profile("patient", deadline=None)
 hypothesis.settings.load_profile("patient")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--questions-into", type=Path, help="write there what each test asks of the database")
+    parser.addoption(
+        "--questions-of", type=Path, help="of tests that touch the database, run what asks all of it again"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if folder := config.getoption("--questions-into"):
+        config.pluginmanager.register(Listener(folder))
+    if folder := config.getoption("--questions-of"):
+        config.pluginmanager.register(Chooser(folder))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
