@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 
 import pytest
+from django.core.management import call_command
 from django.db import connection, transaction
 
 PATIENCE = 60  # seconds that a connection left open may keep the file of SQLite for itself
@@ -33,6 +34,11 @@ def empty(copy: sqlite3.Connection) -> None:
             cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")
     if connection.vendor == "sqlite":
         connection.connection.backup(copy)
+
+
+def empty_tables() -> None:
+    """As after a test that wrote for others to read."""
+    call_command("flush", verbosity=0, interactive=False)
 
 
 def full_tables() -> list[str]:

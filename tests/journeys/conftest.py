@@ -57,6 +57,11 @@ def made() -> Iterator[sqlite3.Connection]:
 def demo(transactional_db: None, settings: Settings, made: sqlite3.Connection) -> None:
     """The demonstration's structures and accounts; it shows its codes on the page. No structure of it names a patient."""
     settings.DEMO, settings.HEALTH_KEYS = True, (new_key(),)
+    stand(made)
+
+
+def stand(made: sqlite3.Connection) -> None:
+    """Make the demonstration in a database that holds nothing, or copy it back."""
     connection.ensure_connection()
     if connection.vendor == "sqlite" and made.execute("PRAGMA page_count").fetchone() != (0,):
         put_back(made)

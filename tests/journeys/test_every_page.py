@@ -1,20 +1,26 @@
 """What every page owes to everyone: readable by a reader of screens, in any light, on any width, without complaint."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from itertools import count
 from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
-from django.test import Client, RequestFactory
+from django.db import connection
+from django.test import Client, RequestFactory, override_settings
 from django.urls import resolve
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, CDPSession, Page, ViewportSize
+from pytest_django import DjangoDbBlocker
 
 from browser import IN_A_BROWSER, bring_axe, overflow, violations
+from emptying import empty_tables, put_back
 from house.rows import ACCESS
-from journeys.conftest import new_window
+from journeys.conftest import new_window, stand
 from journeys.places import PLACES, TENANT, leave_as_it_is
 from maillage.accounts.models import User
+from maillage.care.services.record import new_key
 from maillage.kernel.paths import PROJECT
 from maillage.ui.services import error_page
 
@@ -120,24 +126,75 @@ APART |= {
 }
 
 
+class Scene:
+    """The demonstration that places take in turn, and the sessions of those who open them.
+
+    To copy it back before each costs more than half of them, which write nothing: each connection reads all tables' shapes
+    again.
+    """
+
+    def __init__(self, made: sqlite3.Connection, whole: sqlite3.Connection) -> None:
+        self._made, self._whole = made, whole
+        self._set()
+
+    def set_again(self) -> None:
+        if self._version() != self._seen:
+            self._set()
+
+    def _set(self) -> None:
+        if connection.vendor != "sqlite":
+            empty_tables()
+        if self._whole.execute("PRAGMA page_count").fetchone() == (0,):
+            stand(self._made)
+            self.keys = {email: key_of(email) for email in {place.who for place in PLACES.values()} - {""}}
+            if connection.vendor == "sqlite":
+                connection.connection.backup(self._whole)
+        else:
+            put_back(self._whole)
+        self._seen = self._version()
+
+    def _version(self) -> object:
+        """Of what it holds: another whenever any connection writes. PostgreSQL says nothing of the kind."""
+        if connection.vendor != "sqlite":
+            return object()
+        with connection.cursor() as cursor:
+            others = cursor.execute("PRAGMA data_version").fetchone()
+        return others, connection.connection.total_changes
+
+
+@pytest.fixture
+def _django_db_helper(django_db_setup: None) -> None:
+    """No table is emptied after a place: the next one sets the scene again."""
+
+
 @pytest.fixture(scope="module")
-def shared(browser: Browser, site: str) -> Iterator[tuple[Page, list[str]]]:
+def scene(site: str, made: sqlite3.Connection, django_db_blocker: DjangoDbBlocker) -> Iterator[Scene]:
+    with (
+        django_db_blocker.unblock(),
+        override_settings(DEMO=True, HEALTH_KEYS=(new_key(),)),
+        closing(sqlite3.connect(":memory:")) as whole,
+    ):
+        yield Scene(made, whole)
+        empty_tables()
+
+
+@pytest.fixture(scope="module")
+def shared(browser: Browser, site: str) -> Iterator[tuple[Page, CDPSession, list[str]]]:
     """A page that places take in turn, and what it complains of: opening one costs more than most of them."""
     complaints: list[str] = []
     with new_window(browser, site, complaints) as context:
         bring_axe(context)
-        yield context.new_page(), complaints
+        page = context.new_page()
+        yield page, context.new_cdp_session(page), complaints
 
 
 @pytest.fixture
-def visitor(shared: tuple[Page, list[str]], site: str, demo: None) -> Iterator[Page]:
+def visitor(shared: tuple[Page, CDPSession, list[str]], site: str, scene: Scene) -> Iterator[Page]:
     """That page, as new: of the place before, it keeps the files it received."""
-    page, complaints = shared
+    page, devtools, complaints = shared
     complaints.clear()
-    whole = {"origin": site, "storageTypes": "all"}
-    devtools = page.context.new_cdp_session(page)
-    devtools.send("Storage.clearDataForOrigin", whole)
-    devtools.detach()
+    scene.set_again()
+    devtools.send("Storage.clearDataForOrigin", {"origin": site, "storageTypes": "all"})
     page.context.clear_cookies()
     yield page
     # Of the same site, Chromium keeps its process, whose memory grows; after an empty page it begins another.
@@ -183,10 +240,10 @@ def looks_of_each() -> dict[str, list[Look]]:
 
 
 @pytest.mark.parametrize(("name", "looks"), looks_of_each().items(), ids=PLACES)
-def test_a_page_is_open_to_all(name: str, looks: list[Look], visitor: Page, site: str) -> None:
+def test_a_page_is_open_to_all(name: str, looks: list[Look], visitor: Page, scene: Scene, site: str) -> None:
     place, page = PLACES[name], visitor
     if place.who:
-        page.context.add_cookies([{"name": "sessionid", "value": key_of(place.who), "url": site}])
+        page.context.add_cookies([{"name": "sessionid", "value": scene.keys[place.who], "url": site}])
     width, scheme = looks[0]
     dress(page, (width if place.then is leave_as_it_is else ON_A_DESK, scheme))
     if not place.is_made:
@@ -197,8 +254,9 @@ def test_a_page_is_open_to_all(name: str, looks: list[Look], visitor: Page, site
 
 
 @pytest.mark.parametrize("status", [400, 500])
-def test_the_page_of_a_failure_is_open_to_all(status: int, page: Page) -> None:
+def test_the_page_of_a_failure_is_open_to_all(status: int, visitor: Page) -> None:
     """Drawn without the request or the database, from files whose names never change."""
+    page = visitor
     body = error_page(RequestFactory().get("/"), status).content
     page.route("**/panne/", lambda route: route.fulfill(body=body, content_type="text/html; charset=utf-8"))
     page.goto("/panne/")
