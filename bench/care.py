@@ -44,8 +44,8 @@ DAY = date(2026, 3, 2)
 PEOPLE, MOST, SOON = 120_000, 60, 5
 #: 1,200 requests of a médecin traitant, 4,800 that who comes first takes: ten were told of each.
 LARGE = Size(400, 200, 2, 10, 10, 20, 20, 60, 200, 1, 10, 200, 4_800)
-#: As many lines as a page shows at once, out of far fewer.
-SHOWN = Size(60, 200, 2, 10, 10, 20, 20, 60, 200, 1, 10, 60, 60)
+#: As many lines as a page shows at once, out of far fewer: it names every doctor who has places, among as many people.
+SHOWN = Size(400, 200, 2, 10, 10, 20, 20, 60, 200, 1, 10, 60, 60)
 TAKERS, BULLETIN, TRIES = 50, 2_000, 3
 COMMAND = Path(sys.executable).with_name("maillage")
 #: Pages of care, and those where it says something.

@@ -1,6 +1,7 @@
 """Which addresses a message reaches."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -9,6 +10,7 @@ from maillage.mail.queries import stopped_among
 from maillage.structures.models import Structure
 
 
+@lru_cache(maxsize=10_000)  # a page asks it of all those of a structure, again and again
 def is_address(text: str) -> bool:
     """A card may hold what was pasted: one bad address must not stop the others."""
     try:
