@@ -92,12 +92,12 @@ from maillage.ui.forms import NamedField
         ("CM 84 ans", "le nom d’une personne"),
         ("initiales C. M.", "le nom d’une personne"),
         ("patiente O.", "le nom d’une personne"),
-        ("Claire Ouvrard", "un prénom"),
-        ("Ouvrard Claire", "un prénom"),
-        ("JEAN OUVRARD", "un prénom"),
-        ("Jean-Pierre Le Goff", "un prénom"),
-        ("Jeanne, 84 ans", "un prénom"),
-        ("Jeanne O.", "un prénom"),
+        ("Claire Ouvrard", "un nom ou un prénom"),
+        ("Ouvrard Claire", "un nom ou un prénom"),
+        ("JEAN OUVRARD", "un nom ou un prénom"),
+        ("Jean-Pierre Le Goff", "un nom ou un prénom"),
+        ("Jeanne, 84 ans", "un nom ou un prénom"),
+        ("Jeanne O.", "un nom ou un prénom"),
     ],
 )
 def test_an_identity_is_seen_and_refused_with_a_way_out(text: str, seen: str) -> None:

@@ -1,6 +1,7 @@
 """What is typed of education, of concertations, of teams around a patient."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -50,19 +51,41 @@ class PeopleField(forms.CharField):
 
     def clean(self, value: Any) -> list[Person]:
         text = str(super().clean(value))
-        labels = {folded(label): label for label in self.known}
-        found, lost = [], []
+        labels, bearers = (
+            {folded(label): label for label in self.known},
+            defaultdict[tuple[str, ...], list[str]](list),
+        )
+        for label in self.known:
+            bearers[words_of_name(label)].append(label)
+        found, lost, shared = list[Person](), list[str](), dict[str, list[str]]()
         for line in filter(None, (" ".join(each.split()) for each in text.splitlines())):
-            label = labels.get(folded(line))
-            if label is None:
-                lost.append(line)
+            meant = [labels[folded(line)]] if folded(line) in labels else bearers.get(words_of_name(line), [])
+            if len(meant) == 1:
+                found.append(self.known[meant[0]])
+            elif meant:
+                shared[line] = meant
             else:
-                found.append(self.known[label])
+                lost.append(line)
+        refused = [
+            f"Plusieurs fiches portent le nom «\N{NO-BREAK SPACE}{line}\N{NO-BREAK SPACE}». Écrivez {in_choice(meant)}."
+            for line, meant in shared.items()
+        ]
         if lost:
-            raise forms.ValidationError(
+            refused.append(
                 f"Pas dans vos fiches\N{NO-BREAK SPACE}: {', '.join(lost[:5])}. Écrivez le nom comme sur la fiche."
             )
+        if refused:
+            raise forms.ValidationError(refused)
         return found
+
+
+def words_of_name(label: str) -> tuple[str, ...]:
+    """In any order, without what follows the name that several bear."""
+    return tuple(sorted(folded(label.partition(", ")[0]).split()))
+
+
+def in_choice(labels: Iterable[str]) -> str:
+    return " ou ".join(f"«\N{NO-BREAK SPACE}{label}\N{NO-BREAK SPACE}»" for label in labels)
 
 
 class ProgrammeFields(NamingForm):

@@ -26,7 +26,7 @@ class Seen(StrEnum):
     DATE = "une date entière"
     CALLED = "un nom"
     PERSON = "le nom d’une personne"
-    FIRST = "un prénom"
+    FIRST = "un nom ou un prénom"
     NAMED = "un nom en capitales"
     STREET = "une adresse"
 
