@@ -151,3 +151,17 @@ def test_a_row_that_does_not_fit_its_columns_is_refused() -> None:
     table = Table("Communes", (Column("Commune"),), [("Albias", 3200)])
     with pytest.raises(ValueError, match="argument"):
         rendered("{% table it %}", it=table)
+
+
+@pytest.mark.parametrize(
+    ("day", "form", "said"),
+    [
+        (date(2026, 12, 1), "l j F Y", "mardi 1er décembre 2026"),
+        (date(2026, 12, 21), "j F Y", "21 décembre 2026"),
+        (date(2026, 8, 1), "j F", "1er août"),
+        (date(2026, 12, 1), "D j", "mar 1"),
+        (None, "j F Y", ""),
+    ],
+)
+def test_the_first_of_a_month_is_written_as_it_is_said(day: date | None, form: str, said: str) -> None:
+    assert rendered("{{ day|date:form }}", day=day, form=form) == said

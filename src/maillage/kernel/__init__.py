@@ -24,6 +24,7 @@ from maillage.kernel.french import (
     shown_in_french,
     singular,
     visible,
+    with_first_days,
     with_no_break_spaces,
 )
 from maillage.kernel.hours import DAYS, doubtful_hours, hour, instant, instants, lasts_days, moment, when
@@ -84,5 +85,6 @@ __all__ = [
     "siret",
     "visible",
     "when",
+    "with_first_days",
     "with_no_break_spaces",
 ]

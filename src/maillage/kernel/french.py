@@ -15,6 +15,7 @@ MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
+_FIRST_DAY = re.compile(rf"\b1(?=[ {NO_BREAK}](?:{'|'.join(MONTHS)})\b)")
 
 
 def integer(number: int | Decimal | float) -> str:
@@ -91,6 +92,11 @@ def phone_in_french(number: str) -> str:
 def date_in_french(day: date) -> str:
     """2024-03-01 → « 1er mars 2024 »."""
     return f"{'1er' if day.day == 1 else day.day}{NO_BREAK}{MONTHS[day.month - 1]}{NO_BREAK}{day.year}"
+
+
+def with_first_days(text: str) -> str:
+    """« mardi 1 décembre » → « mardi 1er décembre »: a date as Django writes it."""
+    return _FIRST_DAY.sub("1er", text)
 
 
 def month_and_year(day: date) -> str:

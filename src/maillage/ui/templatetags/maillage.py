@@ -18,7 +18,7 @@ from django import template
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, DateInput, RadioSelect, Select
-from django.template import Context
+from django.template import Context, defaultfilters
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
@@ -84,6 +84,12 @@ def amount(number: Decimal | int, unit: str = "") -> str:
 @register.filter
 def date_fr(day: date) -> str:
     return kernel.date_in_french(day)
+
+
+@register.filter("date", expects_localtime=True, is_safe=False)
+def date_or_hour(value: Any, form: str | None = None) -> str:
+    """Django's, where the first of a month is « 1er décembre »."""
+    return kernel.with_first_days(str(defaultfilters.date(value, form)))
 
 
 @register.filter
