@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from maillage.accounts.models import User
+from maillage.audit.models import Entry
 from maillage.care.enums import Coming, EtpStanding
 from maillage.care.models import EtpSession, RcpCall
 from maillage.care.queries.awaiting import year
@@ -123,6 +124,25 @@ def test_in_a_maison_it_is_a_line_of_the_register_and_is_not_counted_twice(
     assert [each.profession for each in called.session.professions.all()] == ["medecin_generaliste"]
     counted = rcp_year(structure, called.starts_at.year)
     assert (counted.sessions, counted.situations) == (before.sessions + 1, before.situations + 3)
+
+
+def test_what_was_counted_wrong_is_counted_again_here_and_in_the_register(
+    structure: Structure, called: RcpCall, founder: User
+) -> None:
+    Structure.objects.filter(pk=structure.pk).update(form="msp")
+    before = rcp_year(structure, timezone.now().year)
+    RcpCall.objects.update(starts_at=timezone.now() - timedelta(days=1))
+    called.refresh_from_db()
+    there, today = [called.guests.get().pk], timezone.localdate()
+    concerting.hold(called, concerting.Held(there, ald=20), by=founder, on=today)
+    for _ in range(2):
+        concerting.count_again(called, by=founder)
+        assert rcp_year(structure, called.starts_at.year) == before
+    concerting.hold(called, concerting.Held([], ald=2), by=founder, on=today)
+    counted = rcp_year(structure, called.starts_at.year)
+    assert (counted.sessions, counted.situations) == (before.sessions + 1, before.situations + 2)
+    assert counted.people_there == before.people_there
+    assert Entry.objects.filter(sentence__startswith="Concertation à compter de nouveau").count() == 1
 
 
 def test_an_address_that_is_none_holds_no_other_guest_back(structure: Structure, founder: User) -> None:

@@ -16,7 +16,7 @@ from maillage.care.services.team_mail import write_to
 from maillage.governance.queries.rcp import has_rcp
 from maillage.governance.services import rcp as register
 from maillage.governance.services.rcp import GivenSession
-from maillage.kernel import BadInput, date_in_french, hour
+from maillage.kernel import BadInput, date_in_french, hour, plural
 from maillage.people.models import Person
 from maillage.people.queries.addresses import is_address
 from maillage.people.services import doors_to
@@ -178,3 +178,19 @@ def hold(made: RcpCall, held: Held, *, by: User, on: date) -> None:
         kept.session = register.note_session(kept.structure, given, key=uuid4(), by=by, on=on)
     kept.save(update_fields=["situations", "minutes", "session"])
     record(f"Concertation tenue : {kept.theme}.", by=by.pk, subject=kept.structure_id)
+
+
+@transaction.atomic
+def count_again(made: RcpCall, *, by: User) -> None:
+    """What was counted wrong is counted no more, nor in the register: it is held, and to be noted. Asked twice, it is once."""
+    kept = RcpCall.objects.select_for_update(of=("self",)).get(pk=made.pk)
+    if kept.situations is None:
+        return
+    before, line = kept.situations, kept.session
+    kept.situations = kept.minutes = kept.session = None
+    kept.save(update_fields=["situations", "minutes", "session"])
+    kept.guests.update(was_there=False)
+    if line:
+        register.drop_session(line, by=by)
+    said = f"Concertation à compter de nouveau : {kept.theme} ({plural(before, 'situation')} auparavant)."
+    record(said, by=by.pk, subject=kept.structure_id)

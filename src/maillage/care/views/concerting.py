@@ -113,8 +113,13 @@ def prepare_rcp(request: Request, slug: str, pk: int) -> HttpResponse:
 
 @require_POST
 def hold_rcp(request: Request, slug: str, pk: int) -> HttpResponse:
+    """What was seen; or, counted wrong, counted again."""
     structure = find(request, slug, Ability.COORDINATE)
     made = call_of(structure, pk)
+    if "recompter" in request.POST:
+        services.count_again(made, by=request.user)
+        say(request, "Cette concertation n’est plus comptée : notez-la de nouveau.")
+        return redirect("care:rcp_call", slug, pk)
     form = HeldForm(list(made.guests.select_related("person")), request.POST)
     if form.is_valid():
         with refusals_in(form):
