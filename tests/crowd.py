@@ -104,7 +104,7 @@ from maillage.project.models import (
 from maillage.structures.models import Structure
 
 #: What a database of before was filled with, told of these calls.
-KEPT_OF_ANSWERS = ("0012_whom_a_structure_reached", "0013_last_answers")
+fill = import_module("maillage.outreach.migrations.0012_whom_a_structure_reached").fill
 M = TypeVar("M", bound=models.Model)
 
 PROFESSIONS = ("infirmier", "medecin_generaliste", "kinesitherapeute", "pharmacien", "sage_femme")
@@ -512,8 +512,7 @@ def _calls(structure: Structure, cards: list[Person], size: Size, at: datetime) 
             for rank in range(held)
         )
         _made(CallTime(caller=caller, on=opened.date(), minutes=30) for caller in callers for _ in range(5))
-    for name in KEPT_OF_ANSWERS:  # by the services, of the answers
-        import_module(f"maillage.outreach.migrations.{name}").fill(apps, None)
+    fill(apps, None)  # what the services keep of the answers
 
 
 def _bulletins(structure: Structure, cards: list[Person], size: Size, by: User, at: datetime) -> None:

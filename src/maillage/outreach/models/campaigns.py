@@ -114,9 +114,7 @@ class Call(models.Model):
     heard_by = models.ForeignKey(
         Structure, on_delete=models.CASCADE, related_name="+", null=True, blank=True, db_index=False
     )
-    #: Set on the last answer of its person in its campaign: by how many voices they heard the message there.
-    voices = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
-    #: Where `heard_by` is set: by what their name is recognised on a card (people.models.naming).
+    #: Then, by what their name is recognised on a card (people.models.naming).
     alike = models.CharField(max_length=LONGEST, default="", editable=False)
 
     class Meta:
@@ -131,10 +129,6 @@ class Call(models.Model):
             # Whom a structure reached is asked by its home, whatever the number of calls.
             models.UniqueConstraint(
                 fields=["heard_by", "national"], condition=Q(heard_by__isnull=False), name="call_heard_once"
-            ),
-            # What a campaign came to is asked of each person once, whatever the number of calls.
-            models.UniqueConstraint(
-                fields=["campaign", "national"], condition=Q(voices__isnull=False), name="call_told_once"
             ),
             models.CheckConstraint(
                 name="call_answered_has_a_moment",

@@ -212,8 +212,8 @@ def undo(caller: Caller, *, at: datetime) -> Call | None:
 
 
 def _tell_reached(call: Call, campaign: Campaign) -> None:
-    """What is kept of answers, from the answers themselves: the call where its person heard last, their last answer in
-    this campaign with their voices, how many were called. With the row of the structure as the lock."""
+    """What is kept of answers, from the answers themselves: the call where its person heard last, and how many were
+    called. With the row of the structure as the lock."""
     theirs = Call.objects.filter(campaign__structure=campaign.structure_id, national=call.national)
     last = theirs.filter(answer__in=HEARD).order_by("-pk").first()
     if last is None or last.heard_by_id is None:
@@ -221,14 +221,8 @@ def _tell_reached(call: Call, campaign: Campaign) -> None:
     if last is not None and last.heard_by_id is None:
         kept = {"heard_by": campaign.structure_id, "alike": called(last.name)[1]}
         Call.objects.filter(pk=last.pk).update(**kept)
-    told = theirs.filter(campaign=campaign).exclude(answer="").order_by("answered_at", "pk")
-    answers = list(told.values_list("pk", "answer", "caller_id"))
-    theirs.filter(campaign=campaign, voices__isnull=False).update(voices=None)
-    if answers:
-        voices = len({caller for _, answer, caller in answers if answer in HEARD})
-        Call.objects.filter(pk=answers[-1][0]).update(voices=voices)
-    people = campaign.calls.filter(voices__isnull=False).order_by()
-    Campaign.objects.filter(pk=campaign.pk).update(called=people.count())
+    told = campaign.calls.exclude(answer="").order_by()
+    Campaign.objects.filter(pk=campaign.pk).update(called=told.values("national").distinct().count())
 
 
 @transaction.atomic
