@@ -104,7 +104,10 @@ from maillage.project.models import (
 from maillage.structures.models import Structure
 
 #: What a database of before was filled with, told of these calls.
-fill = import_module("maillage.outreach.migrations.0012_whom_a_structure_reached").fill
+FILLS = [
+    import_module(f"maillage.outreach.migrations.{name}").fill
+    for name in ("0012_whom_a_structure_reached", "0013_what_a_campaign_was_told")
+]
 M = TypeVar("M", bound=models.Model)
 
 PROFESSIONS = ("infirmier", "medecin_generaliste", "kinesitherapeute", "pharmacien", "sage_femme")
@@ -512,7 +515,8 @@ def _calls(structure: Structure, cards: list[Person], size: Size, at: datetime) 
             for rank in range(held)
         )
         _made(CallTime(caller=caller, on=opened.date(), minutes=30) for caller in callers for _ in range(5))
-    fill(apps, None)  # what the services keep of the answers
+    for fill in FILLS:  # what the services keep of the answers
+        fill(apps, None)
 
 
 def _bulletins(structure: Structure, cards: list[Person], size: Size, by: User, at: datetime) -> None:

@@ -19,24 +19,38 @@ from maillage.structures.models import Structure
 from outreach import calls
 
 pytestmark = pytest.mark.django_db
-fill = import_module("maillage.outreach.migrations.0012_whom_a_structure_reached").fill
+FILLS = [
+    import_module(f"maillage.outreach.migrations.{name}").fill
+    for name in ("0012_whom_a_structure_reached", "0013_what_a_campaign_was_told")
+]
+#: Calls that say whom a structure reached; people called in each campaign; the last answer of each, with its voices.
+Kept = tuple[set[int], dict[int, int], dict[int, int | None]]
 
 
-def kept() -> tuple[set[int], dict[int, int]]:
-    """Calls that say whom a structure reached, people called in each campaign."""
+def kept() -> Kept:
     heard = Call.objects.filter(heard_by__isnull=False).values_list("pk", flat=True)
-    return set(heard), dict(Campaign.objects.values_list("pk", "called"))
+    last = Call.objects.filter(voices__isnull=False).values_list("pk", "voices")
+    return set(heard), dict(Campaign.objects.values_list("pk", "called")), dict(last)
 
 
-def told_anew() -> tuple[set[int], dict[int, int]]:
-    last, people = dict[str, int](), dict[int, set[str]]()
+def told_anew() -> Kept:
+    reached, people = dict[str, int](), dict[int, set[str]]()
     for campaign in Campaign.objects.all():
         people[campaign.pk] = set()
     for call in Call.objects.order_by("pk").exclude(answer=""):
         people[call.campaign_id].add(call.national)
         if call.answer in HEARD:
-            last[call.national] = call.pk
-    return set(last.values()), {campaign: len(told) for campaign, told in people.items()}
+            reached[call.national] = call.pk
+    last, voices = dict[tuple[int, str], int](), dict[tuple[int, str], set[int]]()
+    for call in Call.objects.order_by("answered_at", "pk").exclude(answer=""):
+        whom = call.campaign_id, call.national
+        last[whom] = call.pk
+        voices.setdefault(whom, set()).update([call.caller_id] if call.answer in HEARD else [])
+    return (
+        set(reached.values()),
+        {campaign: len(told) for campaign, told in people.items()},
+        {call: len(voices[whom]) for whom, call in last.items()},
+    )
 
 
 def tap(callers: Iterable[Caller], hand: Random) -> None:
@@ -80,7 +94,8 @@ def test_whom_a_structure_reached_and_how_many_were_called_follow_each_tap(
     tap(callers, Random(1))
     assert kept()[0]
     before = kept()
-    Call.objects.update(heard_by=None)
+    Call.objects.update(heard_by=None, voices=None)
     Campaign.objects.update(called=0)
-    fill(apps, None)  # a database of before
+    for fill in FILLS:  # a database of before
+        fill(apps, None)
     assert kept() == before

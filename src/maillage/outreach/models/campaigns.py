@@ -116,6 +116,8 @@ class Call(models.Model):
     )
     #: Then, by what their name is recognised on a card (people.models.naming).
     alike = models.CharField(max_length=LONGEST, default="", editable=False)
+    #: Set on the last answer of its person in the campaign: by how many callers of it they were heard.
+    voices = models.PositiveSmallIntegerField(null=True, editable=False)
 
     class Meta:
         verbose_name = "appel"
@@ -130,6 +132,10 @@ class Call(models.Model):
             models.UniqueConstraint(
                 fields=["heard_by", "national"], condition=Q(heard_by__isnull=False), name="call_heard_once"
             ),
+            # What a campaign amounts to is read of the last answers alone.
+            models.UniqueConstraint(
+                fields=["campaign", "national"], condition=Q(voices__isnull=False), name="call_told_once"
+            ),
             models.CheckConstraint(
                 name="call_answered_has_a_moment",
                 condition=Q(answer="", answered_at=None) | (~Q(answer="") & Q(answered_at__isnull=False)),
@@ -143,6 +149,9 @@ class Call(models.Model):
         indexes = [
             models.Index(fields=["national"], name="call_national"),
             models.Index(fields=["campaign", "answer", "national"], name="call_heard"),
+            models.Index(
+                fields=["campaign", "answer", "voices"], condition=Q(voices__isnull=False), name="call_told"
+            ),
         ]
 
     def __str__(self) -> str:

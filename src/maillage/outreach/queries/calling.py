@@ -176,12 +176,16 @@ def to_call(
     *,
     on: date,
     ours: Ours | None = None,
+    but: QuerySet[Call] | None = None,
 ) -> dict[str, set[str]]:
-    """Profession → who practises there, without those who belong (`ours`, when read), nor those who want no call."""
+    """Profession → who practises there, without those who belong (`ours`, when read), nor those who want no call.
+
+    `but`: calls, whose people are left out too.
+    """
     person = ("person__national", "person__number", "person__family", "person__given", "trade")
     rows = set(practising(codes, professions).values_list(*person))
     ours = ours or Ours.belonging(structure, on=on)
-    refused = left_alone({row[0] for row in rows})
+    refused = left_alone({row[0] for row in rows}, *([but] if but is not None else []))
     found: defaultdict[str, set[str]] = defaultdict(set)
     for national, number, family, given, trade in rows:
         if national not in refused and not ours.has(number, f"{family} {given}", trade):
@@ -241,16 +245,16 @@ def _km(home: str, code: str) -> float:
     return inf if km is None else km
 
 
-def left_alone(nationals: Iterable[str]) -> set[str]:
-    """Those who asked not to be shown, or not to be called."""
+def left_alone(nationals: Iterable[str], *calls: QuerySet[Call]) -> set[str]:
+    """Those who asked not to be shown, or not to be called; whom these calls are of."""
     asked, found = sorted(set(nationals)), set[str]()
     for start in range(0, len(asked), BATCH):
         some = asked[start : start + BATCH]
-        hidden, refused = (
+        hidden, *others = (
             rows.order_by().filter(national__in=some).values_list("national", flat=True)
-            for rows in (OptOut.objects.all(), DoNotContact.objects.all())
+            for rows in (OptOut.objects.all(), DoNotContact.objects.all(), *calls)
         )
-        found |= set(hidden.union(refused))
+        found |= set(hidden.union(*others))
     return found
 
 

@@ -221,8 +221,19 @@ def _tell_reached(call: Call, campaign: Campaign) -> None:
     if last is not None and last.heard_by_id is None:
         kept = {"heard_by": campaign.structure_id, "alike": called(last.name)[1]}
         Call.objects.filter(pk=last.pk).update(**kept)
-    told = campaign.calls.exclude(answer="").order_by()
-    Campaign.objects.filter(pk=campaign.pk).update(called=told.values("national").distinct().count())
+    _tell_last(call, campaign)
+    told = campaign.calls.filter(voices__isnull=False)
+    Campaign.objects.filter(pk=campaign.pk).update(called=told.count())
+
+
+def _tell_last(call: Call, campaign: Campaign) -> None:
+    """The last answer of this person in the campaign, and by how many callers they were heard in it."""
+    theirs = campaign.calls.filter(national=call.national)
+    told = list(theirs.exclude(answer="").order_by("answered_at", "pk"))
+    theirs.filter(voices__isnull=False).update(voices=None)
+    if told:
+        voices = {each.caller_id for each in told if each.answer in HEARD}
+        theirs.filter(pk=told[-1].pk).update(voices=len(voices))
 
 
 @transaction.atomic
