@@ -152,7 +152,7 @@ def test_a_doctor_gone_on_leave_gives_all_back_in_a_gesture_and_keeps_their_rank
     for _ in range(3):
         doctor_turns.say_yes(doctor_turns.propose(wanted(structure), at=FRIDAY), at=FRIDAY)
     Absence.objects.create(person=gone, since=TUESDAY.date(), last_day=TUESDAY.date() + timedelta(days=9))
-    assert held_by_the_away(structure, on=TUESDAY.date()) == [(gone, 3)]
+    assert held_by_the_away(structure, on=TUESDAY.date()) == [(gone.pk, gone.name, 3)]
     assert doctor_turns.give_back_all(structure, gone, at=TUESDAY, by=founder) == 3
     assert doctor_turns.give_back_all(structure, gone, at=TUESDAY, by=founder) == 0
     assert listed(structure, state=RequestState.OPEN).count() == 3

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from care.doctoring import MONTAUBAN, doctor, wanted
 from care.taker import ask
+from house.rows_made import rows_made
 from house.visiting import client_of
 from maillage.accounts.models import User
 from maillage.care.enums import AskerKind, Bridge, Ending, Refusal, RequestState
@@ -444,3 +445,17 @@ def test_what_is_kept_is_read_by_who_asks_without_account(client: Client, desk: 
         kept = client.get(f"{page}confidentialite/").content.decode()
         assert "Ce qui n’est jamais gardé" in kept
         assert "12 mois" in kept.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_pages_of_a_hundred_doctors_make_the_cards_that_they_name(
+    structure: Structure, founder: User
+) -> None:
+    many = [doctor(structure, f"Doc{rank:03} Fictif", at=timezone.now()) for rank in range(70)]
+    asked, who = wanted(structure, at=timezone.now()), client_of(founder)
+    for page, args, most in (("doctor", [asked.number], 10), ("capacities", [], 50)):
+        url = reverse(f"care:{page}", args=[structure.slug, *args])
+        with rows_made(Person) as named, rows_made(DoctorCapacity) as declared:
+            html = who.get(url).content.decode()
+        assert many[0].name in html
+        assert 0 < len(named) <= most
+        assert declared == []

@@ -18,6 +18,8 @@ from maillage.people.queries.desk import (
     awaiting,
     contact_line,
     desk_of,
+    here,
+    is_here,
     point_of,
     spokesperson_line,
     who_answers,
@@ -218,3 +220,20 @@ def test_it_leaves_with_the_structure(structure: Structure, founder: User) -> No
     assert contents_of(structure)["people"]["contact_desk"] is None
     set_desk(structure, founder)
     assert contents_of(structure)["people"]["contact_desk"]["answers"] == "Ada Fictif"
+
+
+def test_who_is_here_is_the_same_asked_of_a_card_and_of_the_database(structure: Structure) -> None:
+    day = timedelta(days=1)
+    runs, over, later = (TODAY - 9 * day, None), (TODAY - 9 * day, TODAY), (TODAY + day, None)
+    for is_merged in (False, True):
+        for engagement in ("", "engage"):
+            for spans in ([], [runs], [over], [later], [over, runs], [over, later]):
+                card = Person.objects.create(
+                    structure=structure, name="Lou Fictif", engagement=engagement, is_merged=is_merged
+                )
+                for since, until in spans:
+                    Adhesion.objects.create(person=card, kind="person", since=since, until=until)
+    cards = Person._base_manager.all()
+    answers = {card.pk for card in cards if is_here(card, TODAY)}
+    assert answers == set(cards.filter(here(TODAY)).values_list("pk", flat=True))
+    assert 0 < len(answers) < cards.count()

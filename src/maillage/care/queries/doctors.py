@@ -183,14 +183,13 @@ def bridge_of(request: CareRequest) -> str:
     return WORDS.get(last, "") if last else ""
 
 
-def held_by_the_away(structure: Structure, *, on: date) -> list[tuple[Person, int]]:
-    """Who is away that day and holds requests that nobody has met yet, with how many."""
+def held_by_the_away(structure: Structure, *, on: date) -> list[tuple[int, str, int]]:
+    """Who is away that day and holds requests that nobody has met yet (card, name), with how many, by name."""
     rows = all_of(structure).filter(
         state=RequestState.TAKEN, taker__absences__since__lte=on, taker__absences__last_day__gte=on
     )
-    counted = rows.values("taker").annotate(held=Count("pk", distinct=True)).values_list("taker", "held")
-    held = {pk: count for pk, count in counted if pk is not None}
-    return [(each, held[each.pk]) for each in Person.objects.filter(pk__in=held).order_by("name", "pk")]
+    held = rows.order_by().values_list("taker", "taker__name").annotate(held=Count("pk", distinct=True))
+    return list(held.order_by("taker__name", "taker"))
 
 
 def stuck(structure: Structure) -> QuerySet[CareRequest]:

@@ -24,7 +24,7 @@ def like(request: CareRequest) -> QuerySet[CareRequest]:
         age=request.age,
         joined_to=None,
     )
-    others = same.exclude(pk=request.pk).select_related("desk", "taker").prefetch_related("flags")
+    others = same.exclude(pk=request.pk).select_related("desk").prefetch_related("flags")
     return others.order_by("asked_at", "pk")[:MOST]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import F, Max, Model, Q, QuerySet
 from django.utils import timezone
@@ -22,10 +22,10 @@ from maillage.care.models import (
 from maillage.care.queries.settings import setting_of
 from maillage.care.rules.due import Clocks
 from maillage.care.rules.holidays import calendar_of
-from maillage.care.rules.turns import Doctor, Ledger, Past, Skipped, Turn, Wanted, ledger, taken_by, turn
+from maillage.care.rules.turns import Doctor, Ledger, Past, Turn, Wanted, ledger, taken_by, turn
 from maillage.kernel import add_months
-from maillage.people.models import Absence, Adhesion, Person
-from maillage.people.queries.desk import is_here
+from maillage.people.models import Absence, Person
+from maillage.people.queries.desk import here
 from maillage.structures.models import Structure
 from maillage.structures.queries import together
 from maillage.structures.queries.clocks import zone_of
@@ -36,14 +36,23 @@ NO_REQUEST = -1
 HELD = (RequestState.TAKEN, RequestState.DONE)
 
 
+class Capacity(NamedTuple):
+    """What somebody declared, of their card."""
+
+    pk: int
+    person: int
+    most: int
+    since: date
+    last_day: date | None
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """All that a turn is read of: who takes, what was offered, on that day there."""
 
     on: date
     doctors: tuple[Doctor, ...]
-    people: Mapping[int, Person]
-    capacities: Mapping[int, DoctorCapacity]
+    capacities: Mapping[int, Capacity]  # by card
     past: Ledger
 
     def turn_for(self, request: CareRequest) -> Turn:
@@ -52,12 +61,10 @@ class Table:
     def taken_by(self, doctor: Doctor) -> int:
         return taken_by(doctor, self.past)
 
-    def names(self, found: Turn) -> tuple[list[Person], list[tuple[Person, Skipped]]]:
-        """Whom it may be offered to, in order; the others, each with why."""
-        return (
-            [self.people[key] for key in found.order],
-            [(self.people[each.key], each) for each in found.skipped],
-        )
+
+def people_of(keys: Iterable[int]) -> Mapping[int, Person]:
+    """Those of a table that a page names."""
+    return Person.objects.only("name", "commune", "email").in_bulk(list(keys))
 
 
 def clocks_of(structure: Structure, setting: CareSetting | None = None) -> Clocks:
@@ -81,41 +88,41 @@ def table_of(
     """
     zone = zone_of(structure)
     on = timezone.localdate(at, zone)
-    lists = rows, limits, communes, away, adhesions = _declared(structure)
+    lists = rows, limits, communes, away = _declared(structure, on)
     together(*lists, *also)
-    hang([each.person for each in rows], "adhesions", adhesions, "person_id")
-    here = [each for each in rows if is_here(each.person, on)]
+    capacities = [Capacity(*each) for each in rows]
     said = Said(month_of(on), by_first(limits), by_first(communes), by_first(away))
-    doctors = tuple(_doctor(each, rank, said) for rank, each in enumerate(here))
+    doctors = tuple(_doctor(each, rank, said) for rank, each in enumerate(capacities))
     since = min((each.since for each in doctors), default=on)
     return Table(
         on,
         doctors,
-        {each.person_id: each.person for each in here},
-        {each.person_id: each for each in here},
+        {each.person: each for each in capacities},
         _history(structure, since, zone, about),
     )
 
 
 @prepared
 def _declared(
-    structure: Structure,
+    structure: Structure, on: date
 ) -> tuple[
-    QuerySet[DoctorCapacity],
+    QuerySet[DoctorCapacity, tuple[int, int, int, date, date | None]],
     QuerySet[CapacityLimit, tuple[int, str]],
     QuerySet[CapacityCommune, tuple[int, str]],
     QuerySet[Absence, tuple[int, date, date]],
-    QuerySet[Adhesion],
 ]:
-    """What doctors of a structure said, and what says whether they are there."""
-    declared = DoctorCapacity.objects.filter(person__in=Person.objects.filter(structure=structure))
-    absences = Absence.objects.filter(person__in=declared.values("person"))
+    """What the doctors of a structure who are there said, with the absences of that day."""
+    declared = DoctorCapacity.objects.filter(
+        here(on, "person"), person__in=Person.objects.filter(structure=structure)
+    )
+    absences = Absence.objects.filter(
+        person__in=declared.order_by().values("person"), since__lte=on, last_day__gte=on
+    )
     return (
-        declared.select_related("person").order_by("declared_at", "pk"),
+        declared.order_by("declared_at", "pk").values_list("pk", "person", "most", "since", "last_day"),
         CapacityLimit.objects.filter(capacity__in=declared).order_by().values_list("capacity", "what"),
         CapacityCommune.objects.filter(capacity__in=declared).order_by().values_list("capacity", "code"),
         absences.order_by("pk").values_list("person", "since", "last_day"),
-        Adhesion.objects.filter(person__in=declared.values("person")).order_by("pk"),
     )
 
 
@@ -201,20 +208,20 @@ def month_of(on: date) -> tuple[date, date]:
     return first, add_months(first, 1) - timedelta(days=1)
 
 
-def window(capacity: DoctorCapacity, month: tuple[date, date]) -> tuple[date, date]:
+def window(capacity: Capacity, month: tuple[date, date]) -> tuple[date, date]:
     """The days, both included, in which what they declared is counted: the month, or until the day they said."""
     return (capacity.since, capacity.last_day) if capacity.last_day else month
 
 
-def _doctor(capacity: DoctorCapacity, rank: int, said: Said) -> Doctor:
+def _doctor(capacity: Capacity, rank: int, said: Said) -> Doctor:
     return Doctor(
-        capacity.person_id,
+        capacity.person,
         capacity.most,
         *window(capacity, said.month),
         rank=rank,
         communes=frozenset(code for (code,) in said.communes.get(capacity.pk, ())),
         beyond=frozenset(what for (what,) in said.limits.get(capacity.pk, ())),
-        away=tuple(said.away.get(capacity.person_id, ())),
+        away=tuple(said.away.get(capacity.person, ())),
     )
 
 

@@ -48,7 +48,8 @@ def propose(request: CareRequest, *, at: datetime, site: str = "") -> Offer:
     if found.next is None:
         raise BadInput(NOBODY)
     until = due_of(at, setting, clocks_of(structure))
-    (made,) = care.offer(request, [table.people[found.next]], at=at, until=until.at)
+    person = Person.objects.get(pk=found.next)
+    (made,) = care.offer(request, [person], at=at, until=until.at)
     doctor_mail.write_offer(made, until, site=setting.site, at=at)
     return made
 

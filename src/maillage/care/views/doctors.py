@@ -15,7 +15,8 @@ from maillage.care.queries import doctors as queries
 from maillage.care.queries.doctor_page import opened
 from maillage.care.queries.doubles import doubles_of
 from maillage.care.queries.meanwhile import meanwhile
-from maillage.care.rules.turns import PRIORITY, TURN
+from maillage.care.queries.turns import people_of
+from maillage.care.rules.turns import PRIORITY, TURN, Turn
 from maillage.care.services import doctor_turns
 from maillage.care.services import requests as care
 from maillage.care.services.doctors import setting_for
@@ -28,6 +29,9 @@ from maillage.structures.types import Request
 from maillage.ui.forms import refusals_in
 from maillage.ui.queries import paged
 from maillage.ui.services import WRITES, say
+
+#: Of those whose turn it is, a page names the first.
+MOST_NAMED = 10
 
 
 @opens_examples
@@ -85,7 +89,7 @@ def show(
         "line": queries.line_of(found, at=now),
         "thread": list(queries.thread(found, zone=zone)),
         "whom": queries.whom_to_call(found),
-        "doubles": [queries.line_of(each, at=now) for each in read.doubles],
+        "doubles": read.doubles,
         "joined": list(found.joined.all()),
         "waiting": waiting if found.state == RequestState.OPEN else None,
         "until": moment(waiting.until, zone=zone) if waiting and waiting.until else "",
@@ -97,9 +101,19 @@ def show(
         "why_closed": queries.WORDS.get(found.reason, found.reason),
     }
     if found.state == RequestState.OPEN:
-        order, skipped = read.table.names(read.table.turn_for(found))
-        context |= {"order": order, "skipped": skipped}
+        context |= whose_turn(read.table.turn_for(found))
     return render(request, "care/doctors/one.html", context | forms, status=status)
+
+
+def whose_turn(turn: Turn) -> dict[str, Any]:
+    """`order`: the first of those it may be offered to, of so `many`; `skipped`: the others, each with why."""
+    first = turn.order[:MOST_NAMED]
+    people = people_of([*first, *(each.key for each in turn.skipped)])
+    return {
+        "order": [people[key] for key in first],
+        "many": len(turn.order),
+        "skipped": [(people[each.key], each) for each in turn.skipped],
+    }
 
 
 @require_POST

@@ -9,14 +9,12 @@ from django.views.decorators.http import require_POST
 
 from maillage.care.enums import Ability, Beyond
 from maillage.care.forms.doctors import DeclareForForm
-from maillage.care.models import DoctorCapacity
 from maillage.care.queries.doctors import commune_name, communes_of, held_by_the_away
-from maillage.care.queries.turns import Table, table_of
+from maillage.care.queries.turns import Capacity, Table, people_of, table_of
 from maillage.care.rules.turns import TURN, Doctor, Wanted, turn
 from maillage.care.services import doctor_turns
 from maillage.care.services.doctors import DOCTORS, declare
 from maillage.kernel import folded, joined, plural
-from maillage.people.models import Person
 from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.queries.clocks import today_in
@@ -30,8 +28,7 @@ from maillage.ui.services import WRITES, say
 class Line:
     """In the order of the turn, for a request that asks for nothing in particular."""
 
-    person: Person
-    capacity: DoctorCapacity
+    capacity: Capacity
     doctor: Doctor
     taken: int
     why: str  # why nothing is offered to them today; empty: something may be
@@ -57,7 +54,6 @@ def lines_of(table: Table) -> list[Line]:
     whys = {each.key: each.why for each in found.skipped}
     return [
         Line(
-            table.people[key],
             table.capacities[key],
             doctors[key],
             table.taken_by(doctors[key]),
@@ -73,22 +69,29 @@ def capacities(request: Request, slug: str) -> HttpResponse:
     declaring = request.method == "POST"
     structure = find(request, slug, Ability.COORDINATE if declaring else Ability.READ)
     doctors = structure.people.filter(profession__in=DOCTORS)
-    named = list(doctors.order_by("name", "pk").values_list("pk", "name"))
-    form = DeclareForForm(named, communes_of(structure), request.POST if declaring else None)
+    named = doctors.order_by("name", "pk").values_list("pk", "name")
+    # What was said before the page is shown is in its table.
+    table = None if declaring else table_of(structure, at=timezone.now(), about=(), also=[named])
+    form = DeclareForForm(list(named), communes_of(structure), request.POST if declaring else None)
     if form.is_valid():
         person = doctors.get(pk=form.cleaned_data["person"])
         with refusals_in(form):
             declare(person, form.given(), at=timezone.now(), on=today_in(structure))
             say(request, f"C’est noté pour {person.name}.")
             return redirect("care:capacities", slug)
-    return show(request, structure, form, status=422 if declaring else 200)
+    table = table or table_of(structure, at=timezone.now(), about=())
+    return show(request, structure, form, table, status=422 if declaring else 200)
 
 
-def show(request: Request, structure: Structure, form: DeclareForForm, *, status: int = 200) -> HttpResponse:
-    table = table_of(structure, at=timezone.now(), about=())
+def show(
+    request: Request, structure: Structure, form: DeclareForForm, table: Table, *, status: int = 200
+) -> HttpResponse:
     found = lines_of(table)
+    page = paged(found, request.GET.get("page"))
+    people = people_of(each.capacity.person for each in page)
     context = {
-        "page": paged(found, request.GET.get("page")),
+        "page": page,
+        "lines": [(people[each.capacity.person], each) for each in page],
         "left": sum(each.left for each in found if not each.why),
         "held": held_by_the_away(structure, on=table.on),
         "form": form,

@@ -6,13 +6,14 @@ from datetime import date, timedelta
 from email.utils import parseaddr
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from maillage.accounts.models import User
 from maillage.kernel import date_in_french, phone_in_french, with_no_break_spaces
 from maillage.people.models import Absence, Adhesion, ContactDesk, Person
 from maillage.people.queries.addresses import is_address
+from maillage.people.queries.members import is_in
 from maillage.people.rules import same_name
 from maillage.structures.enums import Ability
 from maillage.structures.models import Structure
@@ -128,6 +129,14 @@ def is_here(card: Person | None, on: date) -> bool:
     adhesions = list(card.adhesions.all())
     runs = any(each.since <= on and (each.until is None or each.until > on) for each in adhesions)
     return bool(card.engagement) or runs or not adhesions
+
+
+def here(on: date, card: str = "") -> Q:
+    """The same, asked of the database; `card`: where a row has its card, « person »."""
+    at = f"{card}__" if card else ""
+    adhesions = Adhesion.objects.filter(person=OuterRef(f"{at}pk"))
+    stands = ~Q(**{f"{at}engagement": ""}) | Exists(adhesions.filter(is_in(on))) | ~Exists(adhesions)
+    return Q(**{f"{at}is_merged": False}) & stands
 
 
 def who_answers(desk: ContactDesk, on: date) -> Person | None:
