@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django import forms
 from django.forms.renderers import DjangoTemplates
+from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
 from hypothesis import given
 from hypothesis import strategies as st
@@ -73,6 +74,7 @@ def test_what_was_typed_is_never_lost_nor_trusted() -> None:
     assert "<b>CPTS" not in html
 
 
+names = st.text("<&é", max_size=3)
 words = st.text("<>&\"' é\n{%", max_size=6)
 attributes = st.dictionaries(
     st.sampled_from(["id", "data-unit", "aria-label", "required", "rows"]),
@@ -109,6 +111,41 @@ def test_a_list_to_choose_from_is_what_django_would_write_save_for_its_margins(
     ours = Renderer().render("django/forms/widgets/select.html", context)
     theirs = DjangoTemplates().render("django/forms/widgets/select.html", context)
     assert [*map(str.strip, _tags(ours))] == [*map(str.strip, _tags(theirs))]
+
+
+@given(
+    kind=st.sampled_from([forms.CheckboxSelectMultiple, forms.RadioSelect]),
+    attrs=st.dictionaries(st.sampled_from(["id", "data-unit", "required"]), names),
+    labels=st.lists(words, min_size=1, max_size=3),
+    chosen=st.sampled_from(["0", "2", ""]),
+)
+def test_boxes_are_those_of_django_each_in_its_label(
+    kind: type[forms.Widget], attrs: dict[str, Any], labels: list[str], chosen: str
+) -> None:
+    choices = [("", 1_234), *enumerate(labels), ("<Groupe>", [(2, mark_safe("<b>"))])]
+    context = kind(attrs, choices=choices).get_context("<nom>", [chosen], {})
+    lines = []
+    for group, options, _ in context["widget"]["optgroups"]:
+        lines += ['<p class="soft">&lt;Groupe&gt;</p>'] if group else []
+        for each in options:
+            box = DjangoTemplates().render("django/forms/widgets/input.html", {"widget": each}).rstrip()
+            points = f' for="{conditional_escape(each["attrs"]["id"])}"' if each["attrs"].get("id") else ""
+            said = conditional_escape(each["label"])
+            lines.append(f'<label class="choice"{points}>{box}<span>{said}</span></label>')
+    ours = Renderer().render(context["widget"]["template_name"], context)
+    assert ours.split("\n", 1)[1] == "\n".join([*lines, "</div>"])
+
+
+def test_a_long_list_of_boxes_opens_no_template_for_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(DjangoTemplates, "get_template", lambda _, name: opened.append(name))
+    monkeypatch.setattr(Renderer, "get_template", lambda _, name: opened.append(name))
+    html = Renderer().render(
+        "django/forms/widgets/checkbox_select.html",
+        forms.CheckboxSelectMultiple(choices=[(rank, "x") for rank in range(200)]).get_context("a", [], {}),
+    )
+    assert html.count("<label") == 200
+    assert opened == []
 
 
 def _tags(html: str) -> list[str]:

@@ -60,6 +60,25 @@ def _drawn_group(label: str | None, options: Iterable[Mapping[str, Any]]) -> str
     return f'<optgroup label="{conditional_escape(label)}">{lines}</optgroup>' if label else lines
 
 
+def drawn_boxes(widget: Mapping[str, Any]) -> str:
+    """What one ticks, or the one of several that one chooses: 200 partners as well as three answers."""
+    name = widget["attrs"].get("id")
+    lines = "\n".join(_drawn_boxes(label, options) for label, options, _ in widget["optgroups"])
+    return f"<div{shown_attrs({'id': name} if name else {})}>\n{lines}\n</div>"
+
+
+def _drawn_boxes(label: str | None, options: Iterable[Mapping[str, Any]]) -> str:
+    heading = [f'<p class="soft">{conditional_escape(label)}</p>'] if label else []
+    return "\n".join([*heading, *map(drawn_box, options)])
+
+
+def drawn_box(widget: Mapping[str, Any]) -> str:
+    name = widget["attrs"].get("id")
+    points = shown_attrs({"for": name} if name else {})
+    said = conditional_escape(localize(widget["label"]))
+    return f'<label class="choice"{points}>{drawn_input(widget)}<span>{said}</span></label>'
+
+
 #: Drawn here, not by a template each and another for its attributes: a page of a hundred fields would open them all.
 #: tests/ui/test_forms.py compares each with the template of Django.
 DRAWN: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
@@ -67,6 +86,10 @@ DRAWN: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     for name in ("checkbox", "date", "email", "file", "hidden", "number", "text", "time", "url")
 } | {
     "django/forms/widgets/select.html": drawn_select,
+    "django/forms/widgets/checkbox_select.html": drawn_boxes,
+    "django/forms/widgets/checkbox_option.html": drawn_box,
+    "django/forms/widgets/radio.html": drawn_boxes,
+    "django/forms/widgets/radio_option.html": drawn_box,
     "django/forms/widgets/textarea.html": drawn_area,
 }
 
