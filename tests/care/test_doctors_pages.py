@@ -26,6 +26,7 @@ from maillage.care.services.doctors import close_page, open_page, setting_for
 from maillage.care.views import doctors_door
 from maillage.limits.services import Limit
 from maillage.mail.models import Sending
+from maillage.outreach.models import Partner
 from maillage.people.models import ContactDesk, Person
 from maillage.people.services import doors_to, found
 from maillage.structures.models import ModuleChoice, Structure
@@ -459,3 +460,15 @@ def test_pages_of_a_hundred_doctors_make_the_cards_that_they_name(
         assert many[0].name in html
         assert 0 < len(named) <= most
         assert declared == []
+
+
+def test_forms_that_name_a_partner_read_names_alone(structure: Structure, founder: User, desk: Desk) -> None:
+    for rank in range(30):
+        Partner.objects.create(structure=structure, name=f"Hôpital {rank}", kind="hopital")
+    Desk.objects.filter(pk=desk.pk).update(partner=Partner.objects.get(name="Hôpital 7"))
+    who = client_of(founder)
+    for name, most in (("desks", 1), ("add_pathway", 0), ("add_help", 0)):
+        with rows_made(Partner) as made:
+            html = who.get(reverse(f"care:{name}", args=[structure.slug])).content.decode()
+        assert "Hôpital 29" in html
+        assert len(made) <= most

@@ -1,6 +1,6 @@
 """What is typed of a desk."""
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 
@@ -9,9 +9,8 @@ from maillage.care.forms.shared import ServiceField
 from maillage.care.models import Desk
 from maillage.care.services.desks import GivenDesk
 from maillage.kernel import BadInput, phone
-from maillage.outreach.models import Partner
 from maillage.structures.models import Structure
-from maillage.ui.forms import KeyedForm
+from maillage.ui.forms import KeyedForm, LongSelect, let_choose
 
 #: Who has a desk: a person and their relatives ask on the public page.
 KINDS = [(kind.value, kind.label) for kind in AskerKind if kind not in {AskerKind.PATIENT, AskerKind.CARER}]
@@ -30,19 +29,18 @@ class DeskForm(KeyedForm):
         widget=forms.TextInput(attrs={"type": "tel"}),
         help_text="Donné à qui prend une demande, pour savoir de qui il s’agit.",
     )
-    partner = forms.ModelChoiceField(
-        label="Partenaire du carnet", queryset=Partner.objects.none(), required=False, empty_label="Aucun"
-    )
+    partner = forms.ChoiceField(label="Partenaire du carnet", required=False, widget=LongSelect)
 
     def __init__(self, structure: Structure, data: Any = None, *, desk: Desk | None = None) -> None:
-        names = ("name", "kind", "email", "phone", "partner")
-        initial = {name: getattr(desk, name) for name in names} if desk else {}
+        names = {"name": "name", "kind": "kind", "email": "email", "phone": "phone", "partner": "partner_id"}
+        initial = {name: getattr(desk, column) for name, column in names.items()} if desk else {}
         super().__init__(data, initial=initial)
         if desk:
             self.fields["key"].initial = desk.key
-        partners = structure.partners.order_by("name", "pk")
-        cast("forms.ModelChoiceField[Partner]", self.fields["partner"]).queryset = partners
-        if not partners:
+        self.partners = structure.partners
+        named = list(self.partners.order_by("name", "pk").values_list("pk", "name"))
+        let_choose(self, "partner", [("", "Aucun"), *named])
+        if not named:
             del self.fields["partner"]
 
     def clean_phone(self) -> str:
@@ -65,4 +63,5 @@ class DeskForm(KeyedForm):
 
     def given(self) -> GivenDesk:
         said = self.cleaned_data
-        return GivenDesk(said["name"], said["kind"], said["email"], said["phone"], said.get("partner"))
+        partner = self.partners.get(pk=said["partner"]) if said.get("partner") else None
+        return GivenDesk(said["name"], said["kind"], said["email"], said["phone"], partner)

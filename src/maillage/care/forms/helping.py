@@ -1,7 +1,7 @@
 """What is asked of who can help, and what is written of them."""
 
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 
@@ -97,12 +97,8 @@ class OfferFields(forms.Form):
     def __init__(self, structure: Structure, data: Any = None, *, row: HelpOffer | None = None) -> None:
         self.today = today_in(structure)
         super().__init__(data, initial=told(row) if row else {"checked_on": self.today})
-        self.partners = {str(each.pk): each for each in structure.partners.all()}
-        offer_partners(self.fields["partner"], structure)
-        cast("forms.ChoiceField", self.fields["partner"]).choices = [
-            ("", "Choisissez…"),
-            *cast("Any", self.fields["partner"]).choices,
-        ]
+        self.partners = structure.partners
+        offer_partners(self.fields["partner"], structure, ("", "Choisissez…"))
         offer_communes(self.fields["communes"], structure)
 
     def clean_checked_on(self) -> date:
@@ -113,7 +109,7 @@ class OfferFields(forms.Form):
 
     def given(self) -> GivenOffer:
         said = {name: self.cleaned_data[name] for name in GivenOffer.__slots__}
-        return GivenOffer(**said | {"partner": self.partners[said["partner"]]})
+        return GivenOffer(**said | {"partner": self.partners.get(pk=said["partner"])})
 
 
 def told(row: HelpOffer) -> dict[str, Any]:

@@ -47,17 +47,18 @@ class PathwayFields(NamingForm):
         self, structure: Structure, cards: CardLabels, data: Any = None, *, row: Pathway | None = None
     ) -> None:
         super().__init__(cards, data, initial=told(row, cards) if row else None)
-        self.known = {str(each.pk): each for each in structure.partners.all()}
-        offer_partners(self.fields["partners"], structure)
+        self.structure = structure
         offer_communes(self.fields["communes"], structure)
-        if not self.known:
+        if not offer_partners(self.fields["partners"], structure):
             del self.fields["partners"]
 
     def given(self) -> GivenPathway:
         data = self.cleaned_data
+        chosen = data.get("partners", ())
+        partners = self.structure.partners.in_bulk(map(int, chosen))
         return GivenPathway(
             data["title"], data["public"], data["goal"], data["owner"], data["review_on"], data["communes"],
-            [self.known[pk] for pk in data.get("partners", ())],
+            [partners[int(pk)] for pk in chosen],
         )  # fmt: skip
 
 

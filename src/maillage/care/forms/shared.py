@@ -69,5 +69,8 @@ def offer_communes(field: forms.Field, structure: Structure, *, anywhere: str = 
     cast("forms.ChoiceField", field).choices = [*empty, *communes_of(structure)]
 
 
-def offer_partners(field: forms.Field, structure: Structure) -> None:
-    cast("forms.ChoiceField", field).choices = [(str(each.pk), each.name) for each in partners_of(structure)]
+def offer_partners(field: forms.Field, structure: Structure, *empty: tuple[str, str]) -> bool:
+    """Whether there are any."""
+    found = [(str(pk), name) for pk, name in partners_of(structure)]
+    cast("forms.ChoiceField", field).choices = [*empty, *found]
+    return bool(found)

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, When
+from django.db.models import Case, Count, IntegerField, OuterRef, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 
 from maillage.care.enums import CLOSED
 from maillage.care.models import CareRequest, Desk
@@ -14,8 +15,10 @@ from maillage.structures.models import Structure
 
 def desks_of(structure: Structure) -> QuerySet[Desk]:
     """Those that are open first, each with how many of its requests go on (`going_on`)."""
-    going_on = Count("requests", filter=~Q(requests__state__in=CLOSED))
-    rows = structure.care_desks.select_related("link", "partner").annotate(going_on=going_on)
+    # Counted aside: to group the desks by all that they are joined to takes four times as long.
+    theirs = CareRequest.objects.filter(desk=OuterRef("pk")).exclude(state__in=CLOSED)
+    counted = theirs.order_by().values("desk").annotate(number=Count("pk")).values("number")
+    rows = structure.care_desks.select_related("partner").annotate(going_on=Coalesce(Subquery(counted), 0))
     return rows.order_by("-is_on", "name", "pk")
 
 

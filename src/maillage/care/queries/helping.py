@@ -25,7 +25,6 @@ from maillage.care.types import Part, Telling
 from maillage.geography import atlas
 from maillage.kernel import add_months, folded, plural
 from maillage.legislation import Neighbour
-from maillage.outreach.models import Partner
 from maillage.structures.enums import Role
 from maillage.structures.models import Structure
 from maillage.structures.queries import plain
@@ -158,8 +157,10 @@ def book(
     return [Shelf(kind.label, found[kind]) for kind in HelpKind if kind in found]
 
 
-def partners_of(structure: Structure) -> list[Partner]:
-    return sorted(structure.partners.all(), key=lambda each: folded(each.name))
+def partners_of(structure: Structure) -> list[tuple[int, str]]:
+    """Those one may name, by name: a form of hundreds reads no more of them."""
+    named = structure.partners.order_by("name", "pk").values_list("pk", "name")
+    return sorted(named, key=lambda each: folded(each[1]))
 
 
 def part(structure: Structure) -> Telling:
