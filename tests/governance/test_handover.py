@@ -10,11 +10,12 @@ from django.core.files.storage import storages
 from django.urls import reverse
 from django.utils import timezone
 
+from house.rows_made import rows_made
 from house.visiting import client_of
 from maillage.accounts.models import User
 from maillage.governance.services import decisions, handover
 from maillage.kernel import BadInput
-from maillage.outreach.models import ConventionPaper, NextStep
+from maillage.outreach.models import Convention, ConventionPaper, NextStep, Partner
 from maillage.people.models import Person
 from maillage.structures.models import Structure
 from maillage.ui.queries import handed_over
@@ -103,3 +104,10 @@ def test_a_put_off_task_is_told_anew_to_who_takes_it(ada: Person, founder: User)
     handover.reassign(ada, ada.structure.people.get(name="Max Fictif"), [task.pk], by=founder)
     task.refresh_from_db()
     assert task.not_before is None
+
+
+def test_of_the_conventions_of_a_pack_the_words_and_the_papers_alone_are_read(ada: Person) -> None:
+    with rows_made(Convention) as conventions, rows_made(Partner) as partners:
+        pack = handed_over(ada)
+    assert pack["Conventions"]
+    assert (conventions, partners) == ([], [])

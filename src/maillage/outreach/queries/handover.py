@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from maillage.files.models import File
 from maillage.kernel import date_in_french, phone_in_french
-from maillage.outreach.models import Caller, Convention, NextStep, PartnerContact
+from maillage.outreach.models import Caller, Convention, ConventionPaper, NextStep, PartnerContact
 from maillage.people.models import Person
 from maillage.structures.queries import modules_of, together
 from maillage.ui.slots import HandedOver
@@ -12,6 +13,8 @@ from maillage.ui.slots import HandedOver
 STEPS, WHO, PAPERS, CALLS = "Étapes avec les partenaires", "Contacts", "Conventions", "Campagnes"
 #: Partner, name, title, address, telephone.
 Reached = tuple[str, str, str, str, str]
+#: Number, partner, title, first day.
+Signed = tuple[int, str, str, date]
 
 
 def handover(person: Person) -> Iterator[HandedOver]:
@@ -22,13 +25,15 @@ def handover(person: Person) -> Iterator[HandedOver]:
     reached = PartnerContact.objects.filter(partner__in=theirs).order_by("partner__name", "partner", "pk")
     # A coordinator may have hundreds: what is said of them is read, not their cards.
     contacts = reached.values_list("partner__name", "person__name", "title", "person__email", "person__phone")
-    signed = Convention.objects.filter(partner__in=theirs).select_related("partner")
+    signed = Convention.objects.filter(partner__in=theirs).order_by("-starts_on", "-pk")
+    conventions = signed.values_list("pk", "partner__name", "title", "starts_on")
+    kept = ConventionPaper.objects.filter(convention__partner__in=theirs).select_related("file")
+    papers = kept.order_by("file__added_at", "pk")
     calls = Caller.objects.filter(person=person, withdrawn_on=None, campaign__structure=where)
     callers = calls.select_related("campaign")
-    conventions = signed.prefetch_related("papers__file")
-    together(steps, contacts, conventions, callers)
+    together(steps, contacts, conventions, papers, callers)
     if "partenaires" in modules:
-        yield from _partners(steps, contacts, conventions)
+        yield from _partners(steps, contacts, conventions, papers)
     if "campagnes" in modules:
         for each in callers:
             since = date_in_french(each.added_on)
@@ -38,13 +43,18 @@ def handover(person: Person) -> Iterator[HandedOver]:
 
 
 def _partners(
-    steps: Iterable[tuple[str, str, date]], contacts: Iterable[Reached], conventions: Iterable[Convention]
+    steps: Iterable[tuple[str, str, date]],
+    contacts: Iterable[Reached],
+    conventions: Iterable[Signed],
+    papers: Iterable[ConventionPaper],
 ) -> Iterator[HandedOver]:
     for partner, words, due in steps:
         yield HandedOver(STEPS, f"{partner} : {words}.", due)
     for partner, name, title, email, phone in contacts:
         said = [name, title, email, phone_in_french(phone)]
         yield HandedOver(WHO, f"{partner} : {', '.join(filter(None, said))}.")
-    for convention in conventions:
-        papers = [paper.file for paper in convention.papers.all()]
-        yield HandedOver(PAPERS, f"{convention.partner.name} : {convention}.", None, papers)
+    files: dict[int, list[File]] = {}
+    for paper in papers:
+        files.setdefault(paper.convention_id, []).append(paper.file)
+    for pk, partner, title, _ in conventions:
+        yield HandedOver(PAPERS, f"{partner} : {title}.", None, files.get(pk, []))
