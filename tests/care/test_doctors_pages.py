@@ -19,6 +19,7 @@ from maillage.accounts.models import User
 from maillage.care.enums import AskerKind, Bridge, Ending, Refusal, RequestState
 from maillage.care.models import CareRequest, Desk, DoctorCapacity
 from maillage.care.queries.doctors import listed
+from maillage.care.queries.doctors_counts import _told
 from maillage.care.services import doctor_turns
 from maillage.care.services import requests as care
 from maillage.care.services.desks import GivenDesk, add_desk, turn
@@ -472,3 +473,28 @@ def test_forms_that_name_a_partner_read_names_alone(structure: Structure, founde
             html = who.get(reverse(f"care:{name}", args=[structure.slug])).content.decode()
         assert "Hôpital 29" in html
         assert len(made) <= most
+
+
+def test_a_home_counts_who_is_to_be_called_and_reads_no_request_for_it(
+    structure: Structure, founder: User
+) -> None:
+    doctor(structure, "Alix Fictif", at=timezone.now())
+    asked = [wanted(structure, at=timezone.now(), asked_by=AskerKind.STRUCTURE) for _ in range(2)]
+    for each in asked:
+        doctor_turns.say_yes(doctor_turns.propose(each, at=timezone.now()), at=timezone.now())
+    who, url = client_of(founder), reverse("structures:home", args=[structure.slug])
+    with rows_made(CareRequest) as made:
+        html = who.get(url).content.decode()
+    assert f"{asked[0].code}, Montauban" in html
+    assert made == []
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="what SQLite says of its plan")
+def test_what_was_reopened_is_looked_for_among_what_was(structure: Structure) -> None:
+    lists = _told(structure, timezone.now(), timezone.now(), timezone.localdate(), timezone.localdate())
+    with CaptureQueriesContext(connection) as asked:
+        list(lists[1])
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {asked[0]['sql']}")
+        plan = " ".join(str(line) for line in cursor.fetchall())
+    assert "care_request_reopened" in plan

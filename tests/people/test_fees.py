@@ -7,6 +7,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,7 +19,7 @@ from maillage.kernel import BadInput, euros
 from maillage.people import services
 from maillage.people.documents import receipt
 from maillage.people.models import College, Fee, FeeRule, Payment, Person
-from maillage.people.queries.fees import fees_on, told, up_to_date
+from maillage.people.queries.fees import UNPAID, fees_on, told, up_to_date
 from maillage.people.rules import anniversary, fee_period
 from maillage.people.services import GivenDemand, leave
 from maillage.structures.models import Structure
@@ -281,3 +283,13 @@ def test_without_a_payer_each_has_a_receipt_of_their_own(structure: Structure, f
     assert len({payment.number for payment in payments if payment}) == 2
     client_of(founder).post(url, sent)  # sent again: nothing more is noted
     assert structure.fee_payments.count() == len(set(payments)) + 1
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="what SQLite says of its plan")
+def test_what_is_owed_is_looked_for_among_what_is(structure: Structure) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        list(Fee.objects.filter(UNPAID, person__structure=structure).order_by().values_list("pk", "amount"))
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {asked[0]['sql']}")
+        plan = " ".join(str(line) for line in cursor.fetchall())
+    assert "fee_unpaid" in plan

@@ -184,6 +184,10 @@ class RequestMove(models.Model):
     class Meta:
         verbose_name = "mouvement d’une demande"
         ordering = ["at", "pk"]
+        # Few are reopened: those of a year are not looked for among all that happened.
+        indexes = [
+            models.Index(fields=["request"], condition=Q(move=Move.REOPENED), name="care_request_reopened")
+        ]
 
     def __str__(self) -> str:
         return self.get_move_display()

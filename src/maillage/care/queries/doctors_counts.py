@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
 
-from django.db.models import Case, CharField, Count, F, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, QuerySet, Value, When
 
 from maillage.care.enums import Move, RequestKind, RequestState
 from maillage.care.models import CareCount, CareDelay, CareRequest, RequestMove
@@ -180,7 +180,7 @@ def _told(
     )
     asked = _doctors(structure).filter(asked_at__gte=first, asked_at__lt=after).order_by()
     alike = asked.annotate(then=then).values_list("commune", "then")
-    moved = RequestMove.objects.filter(move=Move.REOPENED, request__in=asked.values("pk")).values("request")
+    moved = Exists(RequestMove.objects.filter(move=Move.REOPENED, request=OuterRef("pk")))
     found = _doctors(structure).filter(
         state=RequestState.DONE, closed_at__gte=first, closed_at__lt=after, joined_to=None
     )
@@ -192,7 +192,7 @@ def _told(
     )
     return (
         alike.annotate(number=Count("pk")),
-        alike.filter(pk__in=moved).annotate(number=Count("pk")),
+        alike.filter(moved).annotate(number=Count("pk")),
         kept.order_by().values_list("commune", "outcome", "closed", "number", "reopened"),
         found.order_by().values_list("asked_at", "closed_at"),
         delays.order_by().values_list("days", "number"),

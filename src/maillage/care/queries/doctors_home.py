@@ -27,6 +27,8 @@ SILENT_FOR = timedelta(days=37)
 KEPT_HERE = (AskerKind.PATIENT, AskerKind.CARER, AskerKind.STRUCTURE)
 MOST, MOST_OFFERS = 50, 5
 YOURS = "Médecin traitant"
+#: Code, commune, since when, number of the row.
+Taken = tuple[str, str, datetime | None, int]
 
 
 def doctors_part(structure: Structure) -> Telling:
@@ -77,11 +79,12 @@ def doctors_awaiting(structure: Structure) -> Waiting:
 
 
 def _of_taken(
-    structure: Structure, rows: QuerySet[CareRequest], what: str, one: str, many: str
+    structure: Structure, rows: QuerySet[CareRequest, Taken], what: str, one: str, many: str
 ) -> Iterator[Task]:
     if rows:
         url = f"{reverse('care:doctors', args=[structure.slug])}?state={RequestState.TAKEN}"
-        detail = f"{rows[0].code}, {commune_name(rows[0].commune)}"
+        code, commune, *_ = rows[0]
+        detail = f"{code}, {commune_name(commune)}"
         yield Task(
             f"{plural(len(rows), one, many)} {what}", url, detail, Ability.COORDINATE, None, Role.COORDINATION
         )
@@ -91,9 +94,10 @@ def _of_taken(
 def _waiting(
     structure: Structure, before: datetime, long_ago: datetime, today: date
 ) -> tuple[
-    QuerySet[CareRequest, tuple[int]], QuerySet[CareRequest, tuple[int]], QuerySet[CareRequest], QuerySet[CareRequest]
+    QuerySet[CareRequest, tuple[int]], QuerySet[CareRequest, tuple[int]], QuerySet[CareRequest, Taken], QuerySet[CareRequest, Taken]
 ]:  # fmt: skip
-    held = all_of(structure).filter(state=RequestState.TAKEN).order_by("taken_at", "pk")
+    rows = all_of(structure).filter(state=RequestState.TAKEN).order_by("taken_at", "pk")
+    held = rows.values_list("code", "commune", "taken_at", "pk")
     taken = all_of(structure).filter(
         state=RequestState.TAKEN, taker__absences__since__lte=today, taker__absences__last_day__gte=today
     )

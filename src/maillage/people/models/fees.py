@@ -111,6 +111,8 @@ class Fee(models.Model):
             models.CheckConstraint(name="fee_ends_after_it_begins", condition=Q(until__gt=F("since"))),
             models.CheckConstraint(name="fee_is_not_negative", condition=Q(amount__gte=0)),
         ]
+        # What is owed is asked by each home; five years of fees are paid.
+        indexes = [models.Index(fields=["person", "amount"], condition=Q(payment=None), name="fee_unpaid")]
 
     def __str__(self) -> str:
         return f"{self.who}, {self.amount} € du {self.since:%d/%m/%Y}"
